@@ -1,0 +1,1 @@
+"""The PowerShell language: text to tokens to tree."""
