@@ -128,6 +128,25 @@ class NetObject:
         self.type_names = None
         return self
 
+    # What .NET's Object, IFormattable and IComparable ask of every value; conversion, formatting and comparison call these.
+
+    def to_text(self) -> str:
+        """ToString() under the current culture (en-US); by default the name of the type."""
+        net_type = getattr(self, "net_type", None)
+        return str(net_type.display_name) if net_type is not None else self.type_name
+
+    def format_text(self, spec: str | None, culture: Any) -> str:
+        """IFormattable.ToString(format, provider); a type that is not formattable ignores both. `culture` is a cultures.Culture."""
+        return self.to_text()
+
+    def equals(self, other: Any) -> bool:
+        """Equals(object): by default the same object."""
+        return self is other
+
+    def compare_to(self, other: Any) -> int | None:
+        """IComparable.CompareTo with a value of the same type; None where the type is not IComparable."""
+        return None
+
 
 class Shape:
     """The property names of a custom object, in order: folded name -> name as written. Shared by objects that are made alike."""
