@@ -1,0 +1,119 @@
+"""NormalView: how an error record is printed.
+
+The text is, in this order: the command that reported it, the message, the position, the category and the id; each of the last two is
+cut into pieces as wide as the screen less its indentation. Then the whole is wrapped like any other text. The rule is the product's
+own view of ErrorRecord; `$ErrorView = "CategoryView"` leaves the category alone.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ems.formatting.lines import wrap
+
+if TYPE_CHECKING:
+    from ems.runtime.errors import ErrorRecord
+
+_INDENT: Final = 4
+_LONGEST_PART: Final = 40
+_KEPT: Final = 15
+
+
+def error_lines(record: ErrorRecord, width: int, view: str = "NormalView") -> list[str]:
+    """The lines of an error on a screen `width` columns wide. The last column stays free."""
+    return wrap(error_text(record, width, view), width - 1, width - 1)
+
+
+def error_text(record: ErrorRecord, width: int, view: str = "NormalView") -> str:
+    """The text of an error, not yet wrapped, for a screen `width` columns wide."""
+    if view.lower() == "categoryview":
+        return category_text(record)
+    message = record.details or record.exception.message
+    text = command_prefix(record) + message
+    position = _position(record)
+    if position:
+        text += "\n" + position
+    chunk = width - _INDENT - 2
+    text += "\n" + _pieces("+ CategoryInfo          : " + category_text(record), chunk)
+    text += "\n" + _pieces("+ FullyQualifiedErrorId : " + record.fully_qualified_error_id, chunk)
+    if not record.details:
+        text += "\n "
+    return text
+
+
+def command_prefix(record: ErrorRecord) -> str:
+    """`Get-Item : `, the command as it was called; nothing where no command reported the error."""
+    invocation = record.invocation
+    if invocation is None:
+        return ""
+    command = invocation.my_command
+    name = invocation.invocation_name
+    if command is None:
+        return f"{name} : " if name else ""
+    kind = str(getattr(command, "kind", "")).lower()
+    if kind in ("script", "externalscript") and getattr(command, "path", None):
+        return f"{command.path} : "
+    if name in ("", "&", "."):
+        name = command.name
+    return f"{name} : " if name else ""
+
+
+def _position(record: ErrorRecord) -> str:
+    invocation = record.invocation
+    if invocation is None or (invocation.my_command is None and record.category == "ParserError"):
+        return ""
+    return str(invocation.position_message)
+
+
+def _pieces(line: str, size: int) -> str:
+    """The line in pieces of `size`, each behind the indentation; the product puts no line break between them."""
+    if size <= 0:
+        return " " * _INDENT + line
+    return "".join(" " * _INDENT + line[start : start + size] for start in range(0, len(line), size))
+
+
+def category_text(record: ErrorRecord) -> str:
+    """`ObjectNotFound: (x:String) [Get-Item], ItemNotFoundException` (ErrorCategoryInfo.GetMessage)."""
+    category = "Deadlock detected" if record.category == "DeadlockDetected" else record.category
+    reason = _shorten(record.reason) if record.reason else _simple_name(record.exception.type_name)
+    target = record.target_name
+    if not target:
+        target = _target_text(record.target)
+    target_type = record.target_type or _target_type(record.target)
+    return f"{category}: ({_shorten(target)}:{_shorten(target_type)}) [{_shorten(_activity(record))}], {reason}"
+
+
+def _activity(record: ErrorRecord) -> str:
+    if record.activity:
+        return record.activity
+    command = record.invocation.my_command if record.invocation is not None else None
+    if command is None or str(getattr(command, "kind", "")).lower() in ("alias", "application"):
+        return ""
+    return command.name or ""
+
+
+def _target_text(target: Any) -> str:
+    if target is None:
+        return ""
+    if isinstance(target, list):
+        return _type_of(target).full_name
+    from ems.runtime.convert import to_string
+
+    return to_string(target)
+
+
+def _target_type(target: Any) -> str:
+    return "" if target is None else str(_type_of(target).name)
+
+
+def _type_of(value: Any) -> Any:
+    from ems.runtime.types import type_of
+
+    return type_of(value)
+
+
+def _simple_name(type_name: str) -> str:
+    return type_name.rpartition(".")[2].rpartition("+")[2]
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_PART else f"{text[:_KEPT]}...{text[-_KEPT:]}"

@@ -1,0 +1,244 @@
+"""Format records and plain objects to lines: the engine of Out-Default, Out-Host, Out-String and Out-File (OutCommandInner).
+
+Plain objects are formatted first. The rows of a table whose columns have no widths are kept for a moment, so that columns can be as wide as
+their content: to the end of the group with -AutoSize, else for 300 milliseconds, as the product does it.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ems.formatting.custom import CustomWriter
+from ems.formatting.formatter import Formatter
+from ems.formatting.lines import CellWidth
+from ems.formatting.list import ListWriter
+from ems.formatting.parameters import failure
+from ems.formatting.records import (
+    CustomEntry,
+    CustomShape,
+    FormatEndData,
+    FormatEntryData,
+    FormatRecord,
+    FormatStartData,
+    GroupEndData,
+    GroupStartData,
+    ListEntry,
+    ListShape,
+    RawText,
+    Shape,
+    TableRow,
+    TableShape,
+    WideEntry,
+    WideShape,
+)
+from ems.formatting.table import TableWriter, measured_widths
+from ems.formatting.wide import WideWriter, best_columns
+from ems.runtime.values import NOTHING
+
+WriteLine = Callable[[str], Any]
+_MEASURED_SECONDS: Final = 0.3
+_NAMES: Final = {TableShape: "format-table", ListShape: "format-list", WideShape: "format-wide", CustomShape: "format-complex"}
+
+_RESET: Final = 0
+_FORMATTING: Final = 1
+_IN_GROUP: Final = 2
+
+
+class OutputFormatter:
+    """What is fed comes out as lines of at most `width` cells.
+
+    `write_line` takes the lines; `write_error_line`, where given, those of records fed with stream "error". `now` is a clock in
+    seconds for the moment that rows are kept (without one, they are kept to the end of their group).
+    """
+
+    def __init__(
+        self,
+        session: Any,
+        width: int,
+        write_line: WriteLine,
+        write_error_line: WriteLine | None = None,
+        cells: CellWidth = len,
+        now: Callable[[], float] | None = None,
+    ) -> None:
+        self._session = session
+        self._width = width
+        self._line = write_line
+        self._write_error_line = write_error_line or write_line
+        self._cells = cells
+        self._now = now
+        self._formatter: Formatter | None = None
+        self._state = _RESET
+        self._shape: Shape | None = None
+        self._writer: TableWriter | ListWriter | WideWriter | CustomWriter | None = None
+        self._caching = False
+        self._to_group_end = False
+        self._kept: list[FormatRecord] | None = None
+        self._until = 0.0
+
+    def feed(self, value: Any, stream: str | None = None) -> None:
+        """Takes one object or record. `stream` names the stream it came from, where that is not the output ("error")."""
+        if isinstance(value, FormatRecord):
+            self._record(value)
+            return
+        if value is None or value is NOTHING:
+            return
+        if self._formatter is None:
+            self._formatter = Formatter(self._session, None, None, self._record)
+        self._formatter.feed(value, stream)
+
+    def end(self) -> None:
+        """Closes what is open and writes what was kept."""
+        formatter, self._formatter = self._formatter, None
+        if formatter is not None:
+            formatter.end()
+        self._drain()
+
+    # The sequence of records
+
+    def _record(self, record: FormatRecord) -> None:
+        kind = type(record)
+        if kind is FormatEntryData:
+            if not record.out_of_band:  # type: ignore[attr-defined]
+                self._expect(_IN_GROUP, record)
+        elif kind is FormatStartData:
+            if self._state == _IN_GROUP:
+                self.end()
+            self._expect(_RESET, record)
+            self._state = _FORMATTING
+            self._plan_caching(record)  # type: ignore[arg-type]
+        elif kind is GroupStartData:
+            self._expect(_FORMATTING, record)
+            self._state = _IN_GROUP
+        elif kind is GroupEndData:
+            self._expect(_IN_GROUP, record)
+            self._state = _FORMATTING
+        elif kind is FormatEndData:
+            self._expect(_FORMATTING, record)
+            self._state = _RESET
+        if self._caching:
+            self._keep(record)
+        else:
+            self._play(record)
+
+    def _expect(self, state: int, record: FormatRecord) -> None:
+        if self._state == state:
+            return
+        from ems.runtime.messages import message
+
+        command = _NAMES[type(record.shape)] if isinstance(record, FormatStartData) else "format-*"
+        text = message("FormatAndOut_out_xxx", "OutLineOutput_OutOfSequencePacket", record.type_name, command)
+        error = failure("ConsoleLineOutputOutOfSequencePacket", text, "System.InvalidOperationException", "")
+        error.record.category = "InvalidData"
+        error.record.exception.message = "Operation is not valid due to the current state of the object."
+        raise error
+
+    # Rows that are kept until their columns are measured
+
+    def _plan_caching(self, record: FormatStartData) -> None:
+        shape = record.shape
+        if record.auto_size or (isinstance(shape, TableShape) and shape.columns and shape.columns[0].width == 0):
+            self._caching = True
+            self._to_group_end = record.auto_size
+
+    def _keep(self, record: FormatRecord) -> None:
+        kept = self._kept
+        if kept is None:
+            if type(record) is GroupStartData:
+                self._kept = [record]
+                if self._now is not None and not self._to_group_end:
+                    self._until = self._now() + _MEASURED_SECONDS
+            else:
+                self._play(record)
+            return
+        kept.append(record)
+        if type(record) is GroupEndData or (self._now is not None and not self._to_group_end and self._now() > self._until):
+            self._drain()
+
+    def _drain(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept:
+            for record in kept:
+                self._play(record, kept)
+
+    # Records to lines
+
+    def _play(self, record: FormatRecord, group: list[FormatRecord] | None = None) -> None:
+        kind = type(record)
+        if kind is FormatEntryData:
+            self._entry(record)  # type: ignore[arg-type]
+        elif kind is FormatStartData:
+            self._shape = record.shape  # type: ignore[attr-defined]
+            self._line("")
+        elif kind is GroupStartData:
+            self._group_start(record, group)  # type: ignore[arg-type]
+        elif kind is GroupEndData:
+            if isinstance(self._writer, WideWriter):
+                self._writer.end()
+            self._writer = None
+            self._line("")
+        elif kind is FormatEndData:
+            self._shape = None
+            self._line("")
+
+    def _group_start(self, record: GroupStartData, group: list[FormatRecord] | None) -> None:
+        shape = self._shape
+        write, cells, width = self._line, self._cells, self._width
+        heading = record.heading
+        if heading is not None:
+            write("")
+            CustomWriter(width, write, cells).write(heading)
+            write("")
+        if isinstance(shape, TableShape):
+            widths = [column.width for column in shape.columns]
+            if group is not None:
+                rows = [one.entry for one in group if isinstance(one, FormatEntryData) and isinstance(one.entry, TableRow)]
+                widths = measured_widths(shape.columns, rows, cells)
+            table = TableWriter(shape, widths, width, write, cells)
+            table.header()
+            self._writer = table
+        elif isinstance(shape, WideShape):
+            write("")
+            self._writer = WideWriter(self._wide_columns(shape, group), width, write, cells)
+        elif isinstance(shape, ListShape):
+            write("")
+            self._writer = ListWriter(width, write, cells)
+        else:
+            self._writer = CustomWriter(width, write, cells)
+
+    def _wide_columns(self, shape: WideShape, group: list[FormatRecord] | None) -> int:
+        if group is not None and not shape.columns:
+            texts = [one.entry.text for one in group if isinstance(one, FormatEntryData) and isinstance(one.entry, WideEntry)]
+            longest = max((self._cells(text) for text in texts), default=0)
+            if longest > 0:
+                return best_columns(longest, self._width)
+        return shape.columns or 2
+
+    def _entry(self, record: FormatEntryData) -> None:
+        entry = record.entry
+        if record.out_of_band:
+            self._out_of_band(record)
+        elif isinstance(entry, TableRow):
+            if isinstance(self._writer, TableWriter):
+                self._writer.row(entry)
+        elif isinstance(entry, ListEntry):
+            if isinstance(self._writer, ListWriter):
+                self._writer.entry(entry)
+                self._line("")
+        elif isinstance(entry, WideEntry):
+            if isinstance(self._writer, WideWriter):
+                self._writer.entry(entry)
+        elif isinstance(entry, CustomEntry):
+            if isinstance(self._writer, CustomWriter):
+                self._writer.write(entry.content)
+
+    def _out_of_band(self, record: FormatEntryData) -> None:
+        entry = record.entry
+        write = self._write_error_line if record.stream == "error" else self._line
+        if isinstance(entry, RawText):
+            write(entry.text)
+        elif isinstance(entry, CustomEntry):
+            CustomWriter(self._width, write, self._cells).write(entry.content)
+        elif isinstance(entry, ListEntry):
+            write("")
+            ListWriter(self._width, write, self._cells).entry(entry)
+            write("")
