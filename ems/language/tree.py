@@ -127,7 +127,7 @@ class ErrorStatementAst(PipelineBaseAst):
     """A statement that could not be read; what was understood of it hangs below."""
 
     __slots__ = ("conditions", "bodies", "nested_ast", "kind")
-    _children = ("conditions", "bodies", "nested_ast")
+    _children: ClassVar[tuple[str, ...]] = ("conditions", "bodies", "nested_ast")
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class ErrorExpressionAst(ExpressionAst):
     """An expression that could not be read."""
 
     __slots__ = ("nested_ast",)
-    _children = ("nested_ast",)
+    _children: ClassVar[tuple[str, ...]] = ("nested_ast",)
 
     def __init__(self, start: int, end: int, nested_ast: list[Ast]) -> None:
         self.start = start
@@ -172,7 +172,14 @@ class ScriptBlockAst(Ast):
         "script_requirements",
         "is_filter",
     )
-    _children = ("using_statements", "param_block", "dynamic_param_block", "begin_block", "process_block", "end_block")
+    _children: ClassVar[tuple[str, ...]] = (
+        "using_statements",
+        "param_block",
+        "dynamic_param_block",
+        "begin_block",
+        "process_block",
+        "end_block",
+    )
 
     def __init__(
         self,
@@ -210,7 +217,7 @@ class ParamBlockAst(Ast):
     """`param(...)` with the attributes written before it."""
 
     __slots__ = ("attributes", "parameters")
-    _children = ("attributes", "parameters")
+    _children: ClassVar[tuple[str, ...]] = ("attributes", "parameters")
 
     def __init__(self, start: int, end: int, attributes: list[AttributeAst], parameters: list[ParameterAst]) -> None:
         self.start = start
@@ -223,7 +230,7 @@ class NamedBlockAst(Ast):
     """begin, process, end or dynamicparam; `block_kind` is 'Begin', 'Process', 'End' or 'Dynamicparam'."""
 
     __slots__ = ("block_kind", "unnamed", "statements", "traps")
-    _children = ("statements", "traps")
+    _children: ClassVar[tuple[str, ...]] = ("statements", "traps")
 
     def __init__(
         self,
@@ -246,7 +253,7 @@ class NamedAttributeArgumentAst(Ast):
     """`Name = value` in an attribute; a lone name stands for `$true`."""
 
     __slots__ = ("argument_name", "argument", "expression_omitted")
-    _children = ("argument",)
+    _children: ClassVar[tuple[str, ...]] = ("argument",)
 
     def __init__(
         self,
@@ -278,7 +285,7 @@ class AttributeAst(AttributeBaseAst):
     """`[Name(...)]`."""
 
     __slots__ = ("positional_arguments", "named_arguments")
-    _children = ("positional_arguments", "named_arguments")
+    _children: ClassVar[tuple[str, ...]] = ("positional_arguments", "named_arguments")
 
     def __init__(
         self,
@@ -310,7 +317,7 @@ class ParameterAst(Ast):
     """One parameter of a param block or a function's parenthesis."""
 
     __slots__ = ("attributes", "name", "default_value")
-    _children = ("attributes", "name", "default_value")
+    _children: ClassVar[tuple[str, ...]] = ("attributes", "name", "default_value")
 
     def __init__(
         self,
@@ -331,7 +338,7 @@ class StatementBlockAst(Ast):
     """Statements between braces, and the contents of `$(...)` and `@(...)`."""
 
     __slots__ = ("statements", "traps")
-    _children = ("statements", "traps")
+    _children: ClassVar[tuple[str, ...]] = ("statements", "traps")
 
     def __init__(self, start: int, end: int, statements: list[StatementAst], traps: list[TrapStatementAst]) -> None:
         self.start = start
@@ -344,7 +351,7 @@ class TypeDefinitionAst(StatementAst):
     """class or enum; `type_kind` is 'class', 'enum' or 'interface'."""
 
     __slots__ = ("name", "attributes", "base_types", "members", "type_kind")
-    _children = ("attributes", "base_types", "members")
+    _children: ClassVar[tuple[str, ...]] = ("attributes", "base_types", "members")
 
     def __init__(
         self,
@@ -379,7 +386,7 @@ class UsingStatementAst(StatementAst):
     """`using_statement_kind` is 'Assembly', 'Command', 'Module', 'Namespace' or 'Type'."""
 
     __slots__ = ("using_statement_kind", "name", "alias", "module_specification")
-    _children = ("name", "alias", "module_specification")
+    _children: ClassVar[tuple[str, ...]] = ("name", "alias", "module_specification")
 
     def __init__(
         self,
@@ -413,7 +420,7 @@ class PropertyMemberAst(MemberAst):
     """A property of a class or a value of an enum."""
 
     __slots__ = ("property_type", "attributes", "initial_value", "is_static", "is_hidden", "is_literal")
-    _children = ("property_type", "attributes", "initial_value")
+    _children: ClassVar[tuple[str, ...]] = ("property_type", "attributes", "initial_value")
 
     def __init__(
         self,
@@ -442,7 +449,7 @@ class FunctionMemberAst(MemberAst):
     """A method or a constructor of a class; its code is `body`, a script block."""
 
     __slots__ = ("return_type", "attributes", "function_definition", "is_static", "is_hidden", "is_constructor")
-    _children = ("return_type", "attributes", "function_definition")
+    _children: ClassVar[tuple[str, ...]] = ("return_type", "attributes", "function_definition")
 
     def __init__(
         self,
@@ -481,7 +488,7 @@ class FunctionDefinitionAst(StatementAst):
     """`parameters` is None where the function has no parenthesis."""
 
     __slots__ = ("name", "parameters", "body", "is_filter", "is_workflow", "name_start", "name_end")
-    _children = ("parameters", "body")
+    _children: ClassVar[tuple[str, ...]] = ("parameters", "body")
 
     def __init__(
         self,
@@ -510,7 +517,7 @@ class IfStatementAst(StatementAst):
     """Clauses are pairs of a condition and a block."""
 
     __slots__ = ("clauses", "else_clause")
-    _children = ("clauses", "else_clause")
+    _children: ClassVar[tuple[str, ...]] = ("clauses", "else_clause")
 
     def __init__(
         self,
@@ -529,7 +536,7 @@ class DataStatementAst(StatementAst):
     """`data Variable -SupportedCommand ... {...}`."""
 
     __slots__ = ("variable", "commands_allowed", "body")
-    _children = ("commands_allowed", "body")
+    _children: ClassVar[tuple[str, ...]] = ("commands_allowed", "body")
 
     def __init__(
         self,
@@ -550,7 +557,7 @@ class LabeledStatementAst(StatementAst):
     """A statement that break and continue may name."""
 
     __slots__ = ("label", "condition")
-    _children = ("condition",)
+    _children: ClassVar[tuple[str, ...]] = ("condition",)
 
     def __init__(self, start: int, end: int, label: str | None, condition: PipelineBaseAst | None) -> None:
         self.start = start
@@ -563,7 +570,7 @@ class LoopStatementAst(LabeledStatementAst):
     """A loop."""
 
     __slots__ = ("body",)
-    _children = ("condition", "body")
+    _children: ClassVar[tuple[str, ...]] = ("condition", "body")
 
     def __init__(
         self,
@@ -584,7 +591,7 @@ class ForEachStatementAst(LoopStatementAst):
     """`flags` is 'None' or 'Parallel'."""
 
     __slots__ = ("flags", "throttle_limit", "variable")
-    _children = ("throttle_limit", "variable", "condition", "body")
+    _children: ClassVar[tuple[str, ...]] = ("throttle_limit", "variable", "condition", "body")
 
     def __init__(
         self,
@@ -611,7 +618,7 @@ class ForStatementAst(LoopStatementAst):
     """`for (initializer; condition; iterator) {...}`."""
 
     __slots__ = ("initializer", "iterator")
-    _children = ("initializer", "condition", "iterator", "body")
+    _children: ClassVar[tuple[str, ...]] = ("initializer", "condition", "iterator", "body")
 
     def __init__(
         self,
@@ -636,7 +643,7 @@ class DoWhileStatementAst(LoopStatementAst):
     """`do {...} while (...)`."""
 
     __slots__ = ()
-    _children = ("condition", "body")
+    _children: ClassVar[tuple[str, ...]] = ("condition", "body")
 
     def __init__(
         self,
@@ -657,7 +664,7 @@ class DoUntilStatementAst(LoopStatementAst):
     """`do {...} until (...)`."""
 
     __slots__ = ()
-    _children = ("condition", "body")
+    _children: ClassVar[tuple[str, ...]] = ("condition", "body")
 
     def __init__(
         self,
@@ -678,7 +685,7 @@ class WhileStatementAst(LoopStatementAst):
     """`while (...) {...}`."""
 
     __slots__ = ()
-    _children = ("condition", "body")
+    _children: ClassVar[tuple[str, ...]] = ("condition", "body")
 
     def __init__(
         self,
@@ -699,7 +706,7 @@ class SwitchStatementAst(LabeledStatementAst):
     """`flags` is a tuple of 'File', 'Regex', 'Wildcard', 'Exact', 'CaseSensitive', 'Parallel' in that order."""
 
     __slots__ = ("flags", "clauses", "default")
-    _children = ("condition", "clauses", "default")
+    _children: ClassVar[tuple[str, ...]] = ("condition", "clauses", "default")
 
     def __init__(
         self,
@@ -724,7 +731,7 @@ class CatchClauseAst(Ast):
     """One catch of a try statement."""
 
     __slots__ = ("catch_types", "body")
-    _children = ("catch_types", "body")
+    _children: ClassVar[tuple[str, ...]] = ("catch_types", "body")
 
     def __init__(self, start: int, end: int, catch_types: list[TypeConstraintAst], body: StatementBlockAst) -> None:
         self.start = start
@@ -742,7 +749,7 @@ class TryStatementAst(StatementAst):
     """try, its catches and finally."""
 
     __slots__ = ("body", "catch_clauses", "finally_")
-    _children = ("body", "catch_clauses", "finally_")
+    _children: ClassVar[tuple[str, ...]] = ("body", "catch_clauses", "finally_")
 
     def __init__(
         self,
@@ -763,7 +770,7 @@ class TrapStatementAst(StatementAst):
     """`trap [type] {...}`."""
 
     __slots__ = ("trap_type", "body")
-    _children = ("trap_type", "body")
+    _children: ClassVar[tuple[str, ...]] = ("trap_type", "body")
 
     def __init__(self, start: int, end: int, trap_type: TypeConstraintAst | None, body: StatementBlockAst) -> None:
         self.start = start
@@ -776,7 +783,7 @@ class BreakStatementAst(StatementAst):
     """`break label`."""
 
     __slots__ = ("label",)
-    _children = ("label",)
+    _children: ClassVar[tuple[str, ...]] = ("label",)
 
     def __init__(self, start: int, end: int, label: ExpressionAst | None) -> None:
         self.start = start
@@ -788,7 +795,7 @@ class ContinueStatementAst(StatementAst):
     """`continue label`."""
 
     __slots__ = ("label",)
-    _children = ("label",)
+    _children: ClassVar[tuple[str, ...]] = ("label",)
 
     def __init__(self, start: int, end: int, label: ExpressionAst | None) -> None:
         self.start = start
@@ -800,7 +807,7 @@ class ReturnStatementAst(StatementAst):
     """`return pipeline`."""
 
     __slots__ = ("pipeline",)
-    _children = ("pipeline",)
+    _children: ClassVar[tuple[str, ...]] = ("pipeline",)
 
     def __init__(self, start: int, end: int, pipeline: PipelineBaseAst | None) -> None:
         self.start = start
@@ -812,7 +819,7 @@ class ExitStatementAst(StatementAst):
     """`exit pipeline`."""
 
     __slots__ = ("pipeline",)
-    _children = ("pipeline",)
+    _children: ClassVar[tuple[str, ...]] = ("pipeline",)
 
     def __init__(self, start: int, end: int, pipeline: PipelineBaseAst | None) -> None:
         self.start = start
@@ -824,7 +831,7 @@ class ThrowStatementAst(StatementAst):
     """`throw pipeline`."""
 
     __slots__ = ("pipeline",)
-    _children = ("pipeline",)
+    _children: ClassVar[tuple[str, ...]] = ("pipeline",)
 
     def __init__(self, start: int, end: int, pipeline: PipelineBaseAst | None) -> None:
         self.start = start
@@ -836,7 +843,7 @@ class BlockStatementAst(StatementAst):
     """parallel or sequence; `kind` is the keyword as it was typed."""
 
     __slots__ = ("kind", "body")
-    _children = ("body",)
+    _children: ClassVar[tuple[str, ...]] = ("body",)
 
     def __init__(self, start: int, end: int, kind: str, body: StatementBlockAst) -> None:
         self.start = start
@@ -849,7 +856,7 @@ class ConfigurationDefinitionAst(StatementAst):
     """`configuration Name {...}`."""
 
     __slots__ = ("instance_name", "body")
-    _children = ("instance_name", "body")
+    _children: ClassVar[tuple[str, ...]] = ("instance_name", "body")
 
     def __init__(self, start: int, end: int, instance_name: ExpressionAst, body: ScriptBlockExpressionAst) -> None:
         self.start = start
@@ -862,7 +869,7 @@ class PipelineAst(PipelineBaseAst):
     """Commands joined by `|`."""
 
     __slots__ = ("pipeline_elements",)
-    _children = ("pipeline_elements",)
+    _children: ClassVar[tuple[str, ...]] = ("pipeline_elements",)
 
     def __init__(self, start: int, end: int, pipeline_elements: list[CommandBaseAst]) -> None:
         self.start = start
@@ -882,7 +889,7 @@ class CommandParameterAst(CommandElementAst):
     """`-name` or `-name:argument`."""
 
     __slots__ = ("parameter_name", "argument", "error_end")
-    _children = ("argument",)
+    _children: ClassVar[tuple[str, ...]] = ("argument",)
 
     def __init__(
         self,
@@ -903,7 +910,7 @@ class CommandBaseAst(StatementAst):
     """An element of a pipeline."""
 
     __slots__ = ("redirections",)
-    _children = ("redirections",)
+    _children: ClassVar[tuple[str, ...]] = ("redirections",)
 
     def __init__(self, start: int, end: int, redirections: list[RedirectionAst]) -> None:
         self.start = start
@@ -915,7 +922,7 @@ class CommandAst(CommandBaseAst):
     """`invocation_operator` is 'Unknown', 'Ampersand' or 'Dot'."""
 
     __slots__ = ("command_elements", "invocation_operator")
-    _children = ("command_elements", "redirections")
+    _children: ClassVar[tuple[str, ...]] = ("command_elements", "redirections")
 
     def __init__(
         self,
@@ -941,7 +948,7 @@ class CommandExpressionAst(CommandBaseAst):
     """An expression as an element of a pipeline."""
 
     __slots__ = ("expression",)
-    _children = ("expression", "redirections")
+    _children: ClassVar[tuple[str, ...]] = ("expression", "redirections")
 
     def __init__(self, start: int, end: int, expression: ExpressionAst, redirections: list[RedirectionAst]) -> None:
         self.start = start
@@ -977,7 +984,7 @@ class FileRedirectionAst(RedirectionAst):
     """`> file` and `>> file`."""
 
     __slots__ = ("location", "append")
-    _children = ("location",)
+    _children: ClassVar[tuple[str, ...]] = ("location",)
 
     def __init__(self, start: int, end: int, from_stream: str, location: ExpressionAst, append: bool) -> None:
         self.start = start
@@ -991,7 +998,7 @@ class AssignmentStatementAst(PipelineBaseAst):
     """`operator` is 'Equals', 'PlusEquals', 'MinusEquals', 'MultiplyEquals', 'DivideEquals' or 'RemainderEquals'."""
 
     __slots__ = ("left", "operator", "right", "operator_start", "operator_end")
-    _children = ("left", "right")
+    _children: ClassVar[tuple[str, ...]] = ("left", "right")
 
     def __init__(
         self,
@@ -1016,7 +1023,7 @@ class BinaryExpressionAst(ExpressionAst):
     """`operator` is the kind of its token: 'Plus', 'Ieq', 'Cmatch', 'And', 'DotDot', 'Format', ..."""
 
     __slots__ = ("left", "operator", "right", "operator_start", "operator_end")
-    _children = ("left", "right")
+    _children: ClassVar[tuple[str, ...]] = ("left", "right")
 
     def __init__(
         self,
@@ -1041,7 +1048,7 @@ class UnaryExpressionAst(ExpressionAst):
     """`token_kind` is 'Not', 'Exclaim', 'Bnot', 'Minus', 'Plus', 'Comma', 'PlusPlus', 'PostfixPlusPlus', ..."""
 
     __slots__ = ("token_kind", "child")
-    _children = ("child",)
+    _children: ClassVar[tuple[str, ...]] = ("child",)
 
     def __init__(self, start: int, end: int, token_kind: str, child: ExpressionAst) -> None:
         self.start = start
@@ -1054,7 +1061,7 @@ class AttributedExpressionAst(ExpressionAst):
     """An attribute before an expression."""
 
     __slots__ = ("attribute", "child")
-    _children = ("attribute", "child")
+    _children: ClassVar[tuple[str, ...]] = ("attribute", "child")
 
     def __init__(self, start: int, end: int, attribute: AttributeBaseAst, child: ExpressionAst) -> None:
         self.start = start
@@ -1067,7 +1074,7 @@ class ConvertExpressionAst(AttributedExpressionAst):
     """A cast; `attribute`, also called `type`, is the type constraint."""
 
     __slots__ = ()
-    _children = ("attribute", "child")
+    _children: ClassVar[tuple[str, ...]] = ("attribute", "child")
 
     def __init__(self, start: int, end: int, attribute: AttributeBaseAst, child: ExpressionAst) -> None:
         self.start = start
@@ -1085,7 +1092,7 @@ class MemberExpressionAst(ExpressionAst):
     """`target.name` and `[type]::name`."""
 
     __slots__ = ("expression", "member", "static")
-    _children = ("expression", "member")
+    _children: ClassVar[tuple[str, ...]] = ("expression", "member")
 
     def __init__(
         self,
@@ -1106,7 +1113,7 @@ class InvokeMemberExpressionAst(MemberExpressionAst):
     """`target.name(arguments)`."""
 
     __slots__ = ("arguments",)
-    _children = ("expression", "member", "arguments")
+    _children: ClassVar[tuple[str, ...]] = ("expression", "member", "arguments")
 
     def __init__(
         self,
@@ -1129,7 +1136,7 @@ class BaseCtorInvokeMemberExpressionAst(InvokeMemberExpressionAst):
     """`: base(arguments)` of a constructor."""
 
     __slots__ = ()
-    _children = ("expression", "member", "arguments")
+    _children: ClassVar[tuple[str, ...]] = ("expression", "member", "arguments")
 
     def __init__(
         self,
@@ -1199,7 +1206,7 @@ class ExpandableStringExpressionAst(ExpressionAst):
     """`value` after escapes; `parts` is text and nested expressions in their order."""
 
     __slots__ = ("value", "string_constant_type", "nested_expressions", "parts")
-    _children = ("nested_expressions",)
+    _children: ClassVar[tuple[str, ...]] = ("nested_expressions",)
 
     def __init__(
         self,
@@ -1222,7 +1229,7 @@ class ScriptBlockExpressionAst(ExpressionAst):
     """`{...}` as a value."""
 
     __slots__ = ("script_block",)
-    _children = ("script_block",)
+    _children: ClassVar[tuple[str, ...]] = ("script_block",)
 
     def __init__(self, start: int, end: int, script_block: ScriptBlockAst) -> None:
         self.start = start
@@ -1234,7 +1241,7 @@ class ArrayLiteralAst(ExpressionAst):
     """`a,b`."""
 
     __slots__ = ("elements",)
-    _children = ("elements",)
+    _children: ClassVar[tuple[str, ...]] = ("elements",)
 
     def __init__(self, start: int, end: int, elements: list[ExpressionAst]) -> None:
         self.start = start
@@ -1246,7 +1253,7 @@ class HashtableAst(ExpressionAst):
     """`@{key = value}`; pairs of an expression and a statement."""
 
     __slots__ = ("key_value_pairs",)
-    _children = ("key_value_pairs",)
+    _children: ClassVar[tuple[str, ...]] = ("key_value_pairs",)
 
     def __init__(self, start: int, end: int, key_value_pairs: list[tuple[ExpressionAst, StatementAst]]) -> None:
         self.start = start
@@ -1258,7 +1265,7 @@ class ArrayExpressionAst(ExpressionAst):
     """`@(...)`."""
 
     __slots__ = ("sub_expression",)
-    _children = ("sub_expression",)
+    _children: ClassVar[tuple[str, ...]] = ("sub_expression",)
 
     def __init__(self, start: int, end: int, sub_expression: StatementBlockAst) -> None:
         self.start = start
@@ -1270,7 +1277,7 @@ class ParenExpressionAst(ExpressionAst):
     """`(...)`."""
 
     __slots__ = ("pipeline",)
-    _children = ("pipeline",)
+    _children: ClassVar[tuple[str, ...]] = ("pipeline",)
 
     def __init__(self, start: int, end: int, pipeline: PipelineBaseAst) -> None:
         self.start = start
@@ -1282,7 +1289,7 @@ class SubExpressionAst(ExpressionAst):
     """`$(...)`."""
 
     __slots__ = ("sub_expression",)
-    _children = ("sub_expression",)
+    _children: ClassVar[tuple[str, ...]] = ("sub_expression",)
 
     def __init__(self, start: int, end: int, sub_expression: StatementBlockAst) -> None:
         self.start = start
@@ -1294,7 +1301,7 @@ class UsingExpressionAst(ExpressionAst):
     """`$using:name`."""
 
     __slots__ = ("sub_expression",)
-    _children = ("sub_expression",)
+    _children: ClassVar[tuple[str, ...]] = ("sub_expression",)
 
     def __init__(self, start: int, end: int, sub_expression: ExpressionAst) -> None:
         self.start = start
@@ -1306,7 +1313,7 @@ class IndexExpressionAst(ExpressionAst):
     """`target[index]`."""
 
     __slots__ = ("target", "index")
-    _children = ("target", "index")
+    _children: ClassVar[tuple[str, ...]] = ("target", "index")
 
     def __init__(self, start: int, end: int, target: ExpressionAst, index: ExpressionAst) -> None:
         self.start = start

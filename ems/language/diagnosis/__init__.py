@@ -1,0 +1,1 @@
+"""The diagnosing parser: what is wrong with a script, and what is left of it."""
