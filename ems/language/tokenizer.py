@@ -121,8 +121,9 @@ class Tokenizer(StringScanner):
         while True:
             pos = self.pos
             if pos >= self.size:
-                self.pos = self.size + 1
-                where = self.offset(self.size) + 1
+                # The end counts as a character, as in 5.1, where going back to it moves it one further.
+                self.pos = pos + 1
+                where = self.offset(pos) + 1
                 return self.save(Token("EndOfInput", where, where, ""))
             char = self.script[pos]
             if char in WHITESPACE:
@@ -480,8 +481,8 @@ class Tokenizer(StringScanner):
     def _backtick(self, char: str) -> Token | None:
         after = self.peek()
         if self.pos >= self.size:
-            where = self.offset(self.pos)
-            self.errors.report_incomplete("IncompleteString", where, where + 1)
+            where = self.offset(self.pos) + 1
+            self.errors.report_incomplete("IncompleteString", where, where)
             return None
         self.pos += 1
         if after in NEWLINES:
