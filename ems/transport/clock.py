@@ -1,0 +1,42 @@
+"""What the transport needs from outside: the time, and identifiers. Passed in, so that tests and labs decide both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Clock(Protocol):
+    """The time of the servers of one organization."""
+
+    def now(self) -> datetime:
+        """The present moment, with the time zone of the server."""
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow."""
+
+
+def mail_date(moment: datetime) -> str:
+    """``Fri, 5 Aug 2016 16:24:41 -0700``: English whatever the locale, the day without a leading zero."""
+    offset = moment.utcoffset()
+    minutes = 0 if offset is None else int(offset.total_seconds() // 60)
+    sign = "-" if minutes < 0 else "+"
+    zone = f"{sign}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
+    return (
+        f"{DAYS[moment.weekday()]}, {moment.day} {MONTHS[moment.month - 1]} {moment.year} "
+        f"{moment.hour:02}:{moment.minute:02}:{moment.second:02} {zone}"
+    )
+
+
+def log_time(moment: datetime) -> str:
+    """``2023-01-11T16:00:04.113Z``, as in all transport logs."""
+    utc = moment.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
+
+
+def parse_time(text: str) -> datetime:
+    """The inverse of :func:`log_time`; also takes ISO text with an offset."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,116 @@
+"""The SMTP receive protocol log and the message tracking log of each server.
+
+Fields, order and events as in real files of Exchange 2010 and 2016. The protocol log is written only for connectors
+whose ProtocolLoggingLevel is Verbose; the tracking log always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .clock import log_time
+from .logfiles import LogFile, csv_value
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .connectors import ReceiveConnector
+    from .topology import Server
+
+_RECEIVE_FIELDS: Final = (
+    "date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context"
+)
+_TRACKING: Final = (
+    "date-time", "client-ip", "client-hostname", "server-ip", "server-hostname", "source-context", "connector-id",
+    "source", "event-id", "internal-message-id", "message-id", "network-message-id", "recipient-address",
+    "recipient-status", "total-bytes", "recipient-count", "related-recipient-address", "reference", "message-subject",
+    "sender-address", "return-path", "message-info", "directionality", "tenant-id", "original-client-ip",
+    "original-server-ip", "custom-data", "transport-traffic-type", "log-id", "schema-version",
+)  # fmt: skip
+_NOT_IN_2010: Final = frozenset({"network-message-id", "transport-traffic-type", "log-id", "schema-version"})
+
+
+class TrackingEvent(NamedTuple):
+    """One row of the tracking log, by the names of its fields (underscores for dashes)."""
+
+    values: dict[str, str]
+
+
+class TransportLogs:
+    """The log files of all servers of an organization."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[tuple[str, str], LogFile] = {}
+
+    def tracking_folder(self, server: str) -> Path:
+        return self._root(server) / "MessageTracking"
+
+    def _root(self, server: str) -> Path:
+        return self._folder / server / "TransportRoles" / "Logs"
+
+    def _receive_file(self, server: Server, connector: ReceiveConnector) -> LogFile:
+        role = "FrontEnd" if connector.is_frontend else "Hub"
+        file = self._files.get((server.name, role))
+        if file is None:
+            root = self._root(server.name)
+            if server.version.has_frontend:
+                root = root / role
+            header = "15.0.0.0" if server.version.has_frontend else "14.0.0.0"
+            file = LogFile(
+                root / "ProtocolLog" / "SmtpReceive", "RECV", "SMTP Receive Protocol Log", header, _RECEIVE_FIELDS, server.version
+            )
+            self._files[server.name, role] = file
+        return file
+
+    def session(
+        self, server: Server, connector: ReceiveConnector, session_id: str, local: str, remote: str
+    ) -> SessionLog | None:
+        """The protocol log of one session; None where the connector does not log."""
+        if not connector.verbose_log:
+            return None
+        return SessionLog(self._receive_file(server, connector), connector.identity, session_id, local, remote)
+
+    def track(self, server: Server, events: Iterable[TrackingEvent], now: datetime) -> None:
+        key = (server.name, "tracking")
+        file = self._files.get(key)
+        modern = server.version.has_frontend
+        if file is None:
+            names = [name for name in _TRACKING if modern or name not in _NOT_IN_2010]
+            header = server.version.padded if modern else "14.0.0.0"
+            file = LogFile(
+                self.tracking_folder(server.name), "MSGTRK", "Message Tracking Log", header, ",".join(names), server.version
+            )
+            self._files[key] = file
+        stamp = log_time(now)
+        for event in events:
+            values = event.values
+            row = [stamp]
+            for name in _TRACKING[1:]:
+                if modern or name not in _NOT_IN_2010:
+                    row.append(csv_value(values.get(name, "")))
+            file.write(",".join(row), now)
+
+    def flush(self, now: datetime) -> None:
+        for file in list(self._files.values()):
+            file.flush(now)
+
+
+class SessionLog:
+    """Numbers the lines of one session."""
+
+    __slots__ = ("_file", "_number", "_prefix", "_suffix")
+
+    def __init__(self, file: LogFile, connector: str, session_id: str, local: str, remote: str) -> None:
+        self._file = file
+        self._number = 0
+        self._prefix = f"{csv_value(connector)},{session_id},"
+        self._suffix = f"{local},{remote}"
+
+    def line(self, now: datetime, event: str, data: str, context: str) -> None:
+        self._file.write(
+            f"{log_time(now)},{self._prefix}{self._number},{self._suffix},{event},{csv_value(data)},{csv_value(context)}", now
+        )
+        self._number += 1
