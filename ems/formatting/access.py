@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from ems.runtime.collection import Dictionary, DictionaryEntry
 from ems.runtime.errors import Terminating
 from ems.runtime.types import type_names as runtime_type_names
 from ems.runtime.types import type_of
@@ -110,25 +111,21 @@ def elements(value: Any) -> Iterator[Any] | None:
         return iter(value)
     if type(value) is PSCustomObject or isinstance(value, (str, int, float)) or value is None:
         return None
+    if isinstance(value, Dictionary):
+        return _entries(value)
     from ems.runtime.convert import enumerate_value
 
-    entries = getattr(value, "entries", None)
-    if entries is not None and is_dictionary(value):
-        return iter(entries())
     return enumerate_value(value)
 
 
-def is_dictionary(value: Any) -> bool:
-    from ems.runtime.types import is_instance, type_named
-
-    return is_instance(value, type_named("System.Collections.IDictionary"))
+def _entries(value: Dictionary) -> Iterator[Any]:
+    own = getattr(value, "entries", None)
+    return iter(own()) if own is not None else (DictionaryEntry(key, one) for key, one in value.items())
 
 
 def dictionary_entries(value: Any) -> Iterable[tuple[Any, Any]] | None:
     """The keys and values of a dictionary, None for anything else."""
-    if isinstance(value, (str, int, float, list)) or value is None or not is_dictionary(value):
-        return None
-    return value.items()  # type: ignore[no-any-return]
+    return value.items() if isinstance(value, Dictionary) else None
 
 
 # Properties
@@ -227,11 +224,13 @@ def display_name_property(target: Any, display_sets: Mapping[str, Mapping[str, A
 def _standard(session: Any, display_sets: Mapping[str, Mapping[str, Any]], target: Any, member: str, key: str) -> list[str]:
     if type(target) is PSCustomObject and not target.special and target.type_names is None:
         return []
-    from ems.runtime.members import standard_member
+    from ems.runtime.members import find_member
 
-    own = standard_member(target, member)
-    if own:
-        return list(own)
+    standard = find_member(target, _STANDARD_MEMBERS)
+    own = getattr(standard, "members", {}).get(member.lower())
+    if own is not None:
+        names = getattr(own, "property_names", None)
+        return list(names) if names is not None else [to_text(own.get(target))]
     for name in type_names(target):
         known = display_sets.get(name.lower()) or display_sets.get(name.lower().removeprefix("deserialized."))
         if known is not None and key in known:

@@ -31,7 +31,10 @@ class CustomGenerator(Generator):
 
     def entry(self, target: Any) -> CustomEntry:
         if self.view is not None:
-            return CustomEntry(control_nodes(self.scene, self.view.body["entries"], target))
+            entries = self.view.body["entries"]
+            if "render" in entries[0]:
+                return CustomEntry(entries[0]["render"](self.scene, target))
+            return CustomEntry(control_nodes(self.scene, entries, target))
         return CustomEntry(_Browser(self.scene).browse(target))
 
 

@@ -56,11 +56,23 @@ class Formatter:
         self._shape = shape
         self._parameters = parameters
         self._emit = emit
-        self._database = session_views(session)
-        self._scene = Scene(session, self._database, Texts(enumeration_limit(session)), parameters)
+        self._texts = Texts(enumeration_limit(session))
+        self._scene_made: Scene | None = None
         self._generator: Generator | None = None
         self._in_group = False
         self._force = shape is not None and parameters is not None and parameters.force
+
+    @property
+    def _scene(self) -> Scene:
+        """What the generators work with; the views are not loaded before an object needs one."""
+        scene = self._scene_made
+        if scene is None:
+            scene = self._scene_made = Scene(self._session, session_views(self._session), self._texts, self._parameters)
+        return scene
+
+    @property
+    def _database(self) -> ViewDatabase:
+        return self._scene.database
 
     def feed(self, value: Any, stream: str | None = None) -> None:
         """Formats one object of the pipeline; collections are taken apart, one level deep."""
@@ -135,9 +147,9 @@ class Formatter:
         self._report()
 
     def _report(self) -> None:
-        errors = self._scene.errors
-        if errors:
-            self._scene.errors = []
+        scene = self._scene_made
+        if scene is not None and scene.errors:
+            errors, scene.errors = scene.errors, []
             for error in errors:
                 self._emit(FormatEntryData(self._error_entry(error), True))
 
@@ -145,8 +157,11 @@ class Formatter:
 
     def _out_of_band(self, value: Any) -> Entry | None:
         """What is printed of an object that never takes part in a view; None where it does."""
-        if type(value) is str:
+        kind = type(value)
+        if kind is str:
             return RawText(value)
+        if kind is int or kind is bool or kind is float:
+            return RawText(to_text(value))
         if isinstance(value, ErrorRecord):
             return self._error_entry(value)
         names = type_names(value)
@@ -163,14 +178,14 @@ class Formatter:
 
         if not property_names(value):
             return None
-        scene = Scene(self._session, self._database, self._scene.texts, None)
+        scene = Scene(self._session, self._database, self._texts, None)
         return ListGenerator(scene, None).entry(value)
 
     def _view_entry(self, view: View, value: Any) -> Entry:
         from ems.formatting.custom import CustomGenerator
         from ems.formatting.list import ListGenerator
 
-        scene = Scene(self._session, self._database, self._scene.texts, None)
+        scene = Scene(self._session, self._database, self._texts, None)
         if view.kind == "Custom":
             return CustomGenerator(scene, view).entry(value)
         return ListGenerator(scene, view).entry(value)

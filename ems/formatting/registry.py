@@ -7,19 +7,23 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ems.formatting.views import ViewDatabase, default_database
+from ems.runtime.commands import cmdlets_in
 
 _SERVICE: Final = "formatting.views"
 
 
 def views_of(session: Any) -> ViewDatabase:
-    """The view database of a session, with the views of every cmdlet that was loaded since it was asked for last."""
+    """The view database of a session, with the views of every cmdlet file that was put to use since it was asked for last."""
     if session is None:
         return default_database()
     database: ViewDatabase | None = session.services.get(_SERVICE)
     if database is None:
         database = session.services[_SERVICE] = default_database()
-    loaded = session.cmdlet_views()
-    if len(loaded) > database.loaded:
-        database.add([view for views in loaded[database.loaded :] for view in views])
+    loaded = session.commands.loaded()
+    if len(loaded) != database.loaded:
         database.loaded = len(loaded)
+        for module in {info.implementation.__module__: None for info in loaded}:
+            if module not in database.modules:
+                database.modules.add(module)
+                database.add([view for cmdlet in cmdlets_in(module).values() for view in cmdlet.views])
     return database

@@ -10,7 +10,7 @@ with Update-FormatData):
 
 A list has `entries`, each with `items` (and `when` for all but the default); an item is a column without width. A wide view's entry is
 itself an item. A custom view's items are text, newline, property or script, and frames (`frame`, `leftIndent`, `rightIndent`, `firstIndent`);
-`enumerate` and `control` show each element of a collection. `outOfBand` views are printed without regard to the view in use.
+`enumerate` and `control` show each element of a collection; `render` is a Python function that draws the whole. `outOfBand` views are printed without regard to the view in use.
 
 The first view whose type stands first among the type names of the object wins. `Deserialized.` before a type name is looked over.
 """
@@ -45,15 +45,18 @@ class ViewDatabase:
         self._index: dict[str, list[View]] | None = None
         self._found: dict[tuple[Any, ...], View | None] = {}
         self.loaded = 0
-        """How many cmdlet files' views were added (see registry.py)."""
+        self.modules: set[str] = set()
+        """How many cmdlets were in use when the views of their files were added, and which files those were (see registry.py)."""
         self.display_sets = {name.lower(): value for name, value in (display_sets or {}).items()}
 
     @property
     def views(self) -> Sequence[View]:
         return self._views
 
-    def add(self, views: Iterable[ViewData], first: bool = False) -> None:
+    def add(self, views: Sequence[ViewData], first: bool = False) -> None:
         """Adds views, behind all others or before them."""
+        if not views:
+            return
         new = [View(body) for body in views]
         self._views = new + self._views if first else self._views + new
         self._index = None
@@ -131,4 +134,6 @@ def default_database() -> ViewDatabase:
     from pathlib import Path
 
     data = json.loads((Path(__file__).parent / "data" / "views.json").read_text(encoding="utf-8"))
-    return ViewDatabase(data["views"], data["displaySets"])
+    from ems.formatting.help_view import help_views
+
+    return ViewDatabase([*data["views"], *help_views()], data["displaySets"])

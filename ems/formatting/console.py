@@ -1,0 +1,37 @@
+"""Output to a session's host: Out-Default and Out-Host, and pages on demand."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ems.formatting.lines import screen_width
+from ems.formatting.output import OutputFormatter
+
+_PROMPT: Final = "<SPACE> next page; <CR> next line; Q quit"
+
+
+def console_output(session: Any, paging: bool = False) -> OutputFormatter:
+    """A formatter that prints on the session's host. The last column of the screen stays free."""
+    host = session.host
+    write_line: Callable[[str], Any] = host.write_line
+    if paging and host.interactive:
+        write_line = _Pager(session).write_line
+    return OutputFormatter(session, host.width - 1, write_line, host.write_error_line, screen_width, getattr(session, "monotonic", None))
+
+
+class _Pager:
+    """Stops when a page is full and asks how to go on. Over a line-wise host, Enter alone is the next line; our choice."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self._left = session.host.height - 1
+
+    def write_line(self, line: str) -> None:
+        host = self._session.host
+        host.write_line(line)
+        self._left -= 1
+        if self._left <= 0:
+            answer = host.read_line(_PROMPT)
+            if answer.strip().lower().startswith("q"):
+                raise self._session.stop_pipeline()
+            self._left = 1 if answer == "" else host.height - 1
