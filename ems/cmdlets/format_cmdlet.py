@@ -1,4 +1,5 @@
 """What the Format-* cmdlets share: their common parameters and how objects pass through a formatter."""
+
 from __future__ import annotations
 
 from typing import Any, ClassVar
@@ -23,7 +24,9 @@ class FormatCmdlet(Cmdlet):
     display_error = Parameter("switch", help="Errors in columns are shown as #ERR in their place.")
     force = Parameter("switch", help="Also what is printed as itself otherwise is formatted.")
     expand = Parameter(
-        "string", validate=(ValidateSet(("CoreOnly", "EnumOnly", "Both")),), help="Whether a collection, its elements or both are formatted."
+        "string",
+        validate=(ValidateSet(("CoreOnly", "EnumOnly", "Both")),),
+        help="Whether a collection, its elements or both are formatted.",
     )
     input_object = Parameter("psobject", pipeline="value", help="What to format.")
 

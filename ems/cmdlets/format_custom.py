@@ -1,4 +1,5 @@
 """Format-Custom: objects by a custom view, or as classes with their properties."""
+
 from __future__ import annotations
 
 from ems.cmdlets.format_cmdlet import FormatCmdlet
@@ -15,9 +16,15 @@ class FormatCustom(FormatCmdlet):
     aliases = ("fc",)
     shape = "Custom"
     keys = CUSTOM_KEYS
-    examples = (Example("[pscustomobject]@{ A = 1; B = [pscustomobject]@{ C = 2 } } | Format-Custom", "An object inside an object."),)
+    examples = (
+        Example(
+            "[pscustomobject]@{ A = 1; B = [pscustomobject]@{ C = 2 } } | Format-Custom", "An object inside an object."
+        ),
+    )
     property = Parameter("object[]", position=0, help="The properties: names, wildcards, script blocks or hashtables.")
-    depth = Parameter("int", validate=(ValidateRange(1, 2147483647),), default=5, help="How deep objects inside objects are shown.")
+    depth = Parameter(
+        "int", validate=(ValidateRange(1, 2147483647),), default=5, help="How deep objects inside objects are shown."
+    )
 
     def format_parameters(self) -> FormatParameters:
         parameters = super().format_parameters()

@@ -1,4 +1,5 @@
 """Get-, Update- and Export-FormatData: the views of the session."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -20,8 +21,16 @@ class GetFormatData(Cmdlet):
     name = "Get-FormatData"
     output_types = ("System.Management.Automation.ExtendedTypeDefinition",)
     examples = (Example("(Get-FormatData System.Version).TypeNames", "The views for versions."),)
-    type_name_ = Parameter("string[]", name="TypeName", position=0, validate=(ValidateNotNullOrEmpty(),), help="The types; wildcards are allowed.")
-    power_shell_version = Parameter("version", name="PowerShellVersion", help="The version the data is for; all views suit every version here.")
+    type_name_ = Parameter(
+        "string[]",
+        name="TypeName",
+        position=0,
+        validate=(ValidateNotNullOrEmpty(),),
+        help="The types; wildcards are allowed.",
+    )
+    power_shell_version = Parameter(
+        "version", name="PowerShellVersion", help="The version the data is for; all views suit every version here."
+    )
 
     def process(self) -> None:
         matchers = [like_matcher(name) for name in self.type_name_ or ["*"]]
@@ -39,11 +48,21 @@ class UpdateFormatData(Cmdlet):
     name = "Update-FormatData"
     default_set = "FileSet"
     should_process = "Medium"
-    examples = (Example("Update-FormatData -PrependPath C:\\Views\\My.format.ps1xml", "Loads views that replace others."),)
-    append_path = Parameter(
-        "string[]", position=0, pipeline="value,name", sets="FileSet", aliases=("PSPath", "Path"), validate=(ValidateNotNull(),), help="Files whose views come last."
+    examples = (
+        Example("Update-FormatData -PrependPath C:\\Views\\My.format.ps1xml", "Loads views that replace others."),
     )
-    prepend_path = Parameter("string[]", sets="FileSet", validate=(ValidateNotNull(),), help="Files whose views come first.")
+    append_path = Parameter(
+        "string[]",
+        position=0,
+        pipeline="value,name",
+        sets="FileSet",
+        aliases=("PSPath", "Path"),
+        validate=(ValidateNotNull(),),
+        help="Files whose views come last.",
+    )
+    prepend_path = Parameter(
+        "string[]", sets="FileSet", validate=(ValidateNotNull(),), help="Files whose views come first."
+    )
 
     def process(self) -> None:
         for path in self.append_path or ():
@@ -61,9 +80,21 @@ class UpdateFormatData(Cmdlet):
                 views = read_views(self.session.files.read(file))
             except FormatFileError as error:
                 text = f"There were errors in loading the format data file: {file}, , {file} : {error}"
-                self.write_error(self.error("FormatXmlUpdateException", text, "InvalidOperation", file, "System.Management.Automation.RuntimeException"))
+                self.write_error(
+                    self.error(
+                        "FormatXmlUpdateException",
+                        text,
+                        "InvalidOperation",
+                        file,
+                        "System.Management.Automation.RuntimeException",
+                    )
+                )
             except NetError as error:
-                self.write_error(self.error("FormatXmlUpdateException", str(error), "InvalidOperation", file, error.exception.type_name))
+                self.write_error(
+                    self.error(
+                        "FormatXmlUpdateException", str(error), "InvalidOperation", file, error.exception.type_name
+                    )
+                )
             else:
                 views_of(self.session).add(views, first)
 
@@ -80,10 +111,17 @@ class ExportFormatData(Cmdlet):
 
     name = "Export-FormatData"
     default_set = "ByPath"
-    examples = (Example("Get-FormatData System.Version | Export-FormatData -Path C:\\version.format.ps1xml", "Writes the view for versions."),)
+    examples = (
+        Example(
+            "Get-FormatData System.Version | Export-FormatData -Path C:\\version.format.ps1xml",
+            "Writes the view for versions.",
+        ),
+    )
     input_object = Parameter("ExtendedTypeDefinition[]", mandatory=True, pipeline="value", help="The views.")
     path = Parameter("string", mandatory=True, sets="ByPath", aliases=("FilePath",), help="The file.")
-    literal_path = Parameter("string", mandatory=True, sets="ByLiteralPath", aliases=("PSPath",), help="The file, without wildcards.")
+    literal_path = Parameter(
+        "string", mandatory=True, sets="ByLiteralPath", aliases=("PSPath",), help="The file, without wildcards."
+    )
     force = Parameter("switch", help="Also over a read-only file.")
     no_clobber = Parameter("switch", aliases=("NoOverwrite",), help="Not over a file that exists.")
     include_script_block = Parameter("switch", help="Also views with script blocks.")
@@ -101,9 +139,15 @@ class ExportFormatData(Cmdlet):
 
         path = self.session.locations.file(self.path if self.path is not None else self.literal_path)
         if self.no_clobber and self.session.files.exists(path):
-            raise self.throw(self.error("NoClobber", f"The file '{path}' already exists.", "ResourceExists", path, "System.IO.IOException"))
+            raise self.throw(
+                self.error(
+                    "NoClobber", f"The file '{path}' already exists.", "ResourceExists", path, "System.IO.IOException"
+                )
+            )
         bodies: list[Any] = [definition.view.body for definition in self._definitions]
         try:
             self.session.files.write(path, write_views(bodies, bool(self.include_script_block)).encode("utf-8"))
         except NetError as error:
-            raise self.throw(self.error("FileOpenFailure", str(error), "OpenError", path, error.exception.type_name)) from None
+            raise self.throw(
+                self.error("FileOpenFailure", str(error), "OpenError", path, error.exception.type_name)
+            ) from None

@@ -1,4 +1,5 @@
 """Format-List: objects as lists of their properties."""
+
 from __future__ import annotations
 
 from ems.cmdlets.format_cmdlet import FormatCmdlet
@@ -17,5 +18,9 @@ class FormatList(FormatCmdlet):
     aliases = ("fl",)
     shape = "List"
     keys = LIST_KEYS
-    examples = (Example("[pscustomobject]@{ Name = 'EX01'; Site = 'HQ' } | Format-List", "All properties, one below the other."),)
+    examples = (
+        Example(
+            "[pscustomobject]@{ Name = 'EX01'; Site = 'HQ' } | Format-List", "All properties, one below the other."
+        ),
+    )
     property = Parameter("object[]", position=0, help="The properties: names, wildcards, script blocks or hashtables.")

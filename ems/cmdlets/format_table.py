@@ -1,4 +1,5 @@
 """Format-Table: objects as the rows of a table."""
+
 from __future__ import annotations
 
 from ems.cmdlets.format_cmdlet import FormatCmdlet
@@ -10,7 +11,8 @@ from ems.runtime.parameters import Parameter
 class FormatTable(FormatCmdlet):
     """Formats objects as a table.
 
-    Each property is a column. Without -Property the default view of the first object's type decides. A hashtable describes a column:
+    Each property is a column. Without -Property the default view of the first object's type decides. A hashtable
+    describes a column:
     Label (or Name), Expression, Width, Alignment, FormatString; the keys may be abbreviated.
     """
 
@@ -20,7 +22,11 @@ class FormatTable(FormatCmdlet):
     keys = TABLE_KEYS
     examples = (
         Example("[pscustomobject]@{ Name = 'EX01'; Site = 'HQ' } | Format-Table Name, Site", "A table of two columns."),
-        Example("1..3 | ForEach-Object { [pscustomobject]@{ N = $_ } } | Format-Table N, @{ Label = 'Square'; Expression = { $_.N * $_.N } } -AutoSize", "A calculated column."),
+        Example(
+            "1..3 | ForEach-Object { [pscustomobject]@{ N = $_ } }"
+            " | Format-Table N, @{ Label = 'Square'; Expression = { $_.N * $_.N } } -AutoSize",
+            "A calculated column.",
+        ),
     )
     auto_size = Parameter("switch", help="Columns are as wide as their content.")
     hide_table_headers = Parameter("switch", help="No labels above the columns.")

@@ -1,4 +1,5 @@
 """Format-Wide: one property of each object, several objects on a line."""
+
 from __future__ import annotations
 
 from ems.cmdlets.format_cmdlet import FormatCmdlet
@@ -15,7 +16,11 @@ class FormatWide(FormatCmdlet):
     aliases = ("fw",)
     shape = "Wide"
     keys = WIDE_KEYS
-    examples = (Example("1..6 | ForEach-Object { [pscustomobject]@{ Name = \"item $_\" } } | Format-Wide -Column 3", "Three columns."),)
+    examples = (
+        Example(
+            '1..6 | ForEach-Object { [pscustomobject]@{ Name = "item $_" } } | Format-Wide -Column 3', "Three columns."
+        ),
+    )
     property = Parameter("object", position=0, help="The property: a name, a script block or a hashtable.")
     auto_size = Parameter("switch", help="As many columns as fit.")
     column = Parameter("int", validate=(ValidateRange(1, 2147483647),), help="The number of columns.")

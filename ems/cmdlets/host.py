@@ -1,4 +1,5 @@
 """Write-Host, Read-Host, Get-Host: straight to the host, past the pipeline."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -22,7 +23,10 @@ class WriteHost(Cmdlet):
         Example("Write-Host a, b, c -Separator '-'", "Writes three values with something between them.", "a-b-c"),
     )
     object_ = Parameter(
-        "object", name="Object", sets={"__AllParameterSets": InSet(position=0, by_value=True, remaining=True)}, help="What to write."
+        "object",
+        name="Object",
+        sets={"__AllParameterSets": InSet(position=0, by_value=True, remaining=True)},
+        help="What to write.",
     )
     no_newline = Parameter("switch", help="The line is not ended.")
     separator = Parameter("object", default=" ", help="What stands between the elements of a collection.")
@@ -69,7 +73,9 @@ class ReadHost(Cmdlet):
     name = "Read-Host"
     output_types = ("System.String", "System.Security.SecureString")
     examples = (Example("$name = Read-Host 'Your name'", "Asks, and keeps the answer."),)
-    prompt = Parameter("object", sets={"__AllParameterSets": InSet(position=0, remaining=True)}, help="The question; a colon is added.")
+    prompt = Parameter(
+        "object", sets={"__AllParameterSets": InSet(position=0, remaining=True)}, help="The question; a colon is added."
+    )
     as_secure_string = Parameter("switch", help="The answer is not shown and comes as a secure string.")
 
     def begin(self) -> None:

@@ -1,4 +1,5 @@
 """Out-Default: what every pipeline typed at the prompt ends in."""
+
 from __future__ import annotations
 
 from ems.formatting.console import console_output

@@ -1,4 +1,5 @@
 """Out-File: the output as the text of a file, as it would stand on the screen."""
+
 from __future__ import annotations
 
 from typing import IO, Any
@@ -15,19 +16,39 @@ _ENCODINGS = ("unknown", "string", "unicode", "bigendianunicode", "utf8", "utf7"
 
 
 class OutFile(Cmdlet):
-    """Sends the output to a file, as text and in the layout of the screen. The encoding is Unicode (UTF-16) unless another is given."""
+    """Sends the output to a file, as text and in the layout of the screen. The encoding is Unicode (UTF-16) unless
+    another is given.
+    """
 
     name = "Out-File"
     default_set = "ByPath"
     should_process = "Medium"
-    examples = (Example("'text' | Out-File $env:TEMP\\out.txt; Get-Content $env:TEMP\\out.txt", "Writes a file.", "text"),)
+    examples = (
+        Example("'text' | Out-File $env:TEMP\\out.txt; Get-Content $env:TEMP\\out.txt", "Writes a file.", "text"),
+    )
     file_path = Parameter("string", position=0, mandatory=True, sets="ByPath", help="The file.")
-    literal_path = Parameter("string", mandatory=True, pipeline="name", sets="ByLiteralPath", aliases=("PSPath",), help="The file, without wildcards.")
-    encoding = Parameter("string", position=1, validate=(ValidateNotNullOrEmpty(), ValidateSet(_ENCODINGS)), help="How the text becomes bytes.")
+    literal_path = Parameter(
+        "string",
+        mandatory=True,
+        pipeline="name",
+        sets="ByLiteralPath",
+        aliases=("PSPath",),
+        help="The file, without wildcards.",
+    )
+    encoding = Parameter(
+        "string",
+        position=1,
+        validate=(ValidateNotNullOrEmpty(), ValidateSet(_ENCODINGS)),
+        help="How the text becomes bytes.",
+    )
     append = Parameter("switch", help="Behind what the file holds already.")
     force = Parameter("switch", help="Also into a read-only file.")
     no_clobber = Parameter("switch", aliases=("NoOverwrite",), help="Not into a file that exists.")
-    width = Parameter("int", validate=(ValidateRange(2, 2147483647),), help="The longest line; by default the screen's width less one.")
+    width = Parameter(
+        "int",
+        validate=(ValidateRange(2, 2147483647),),
+        help="The longest line; by default the screen's width less one.",
+    )
     no_newline = Parameter("switch", help="No line ends.")
     input_object = Parameter("psobject", pipeline="value", help="What to write.")
 
@@ -100,11 +121,18 @@ class OutFile(Cmdlet):
 
     def _path_failure(self, error_id: str, name: str, *values: Any, category: str = "InvalidArgument") -> Terminating:
         text = message("PathUtilsStrings", name, *values)
-        return self.throw(self.error(error_id, text, category, exception="System.Management.Automation.PSInvalidOperationException"))
+        return self.throw(
+            self.error(error_id, text, category, exception="System.Management.Automation.PSInvalidOperationException")
+        )
 
     def _open_failure(self, error: NetError, path: str, existed: bool) -> Terminating:
         if self.no_clobber and existed and not self.append:
-            record = ErrorRecord(NetException("System.IO.IOException", f"The file '{path}' already exists."), "NoClobber", "ResourceExists", path)
+            record = ErrorRecord(
+                NetException("System.IO.IOException", f"The file '{path}' already exists."),
+                "NoClobber",
+                "ResourceExists",
+                path,
+            )
             record.details = message("PathUtilsStrings", "UtilityFileExistsNoClobber", path, "NoClobber")
             return self.throw(record)
         return self.throw(ErrorRecord(error.exception, "FileOpenFailure", "OpenError"))

@@ -1,4 +1,5 @@
 """Out-GridView: needs a desktop, which a terminal has not."""
+
 from __future__ import annotations
 
 from ems.runtime.cmdlet import Cmdlet
@@ -18,5 +19,10 @@ class OutGridView(Cmdlet):
     input_object = Parameter("psobject", pipeline="value", help="What to show.")
 
     def begin(self) -> None:
-        text = "To use the Out-GridView cmdlet, install the Windows PowerShell Integrated Scripting Environment feature from Server Manager."
-        raise self.throw(self.error("ManagementListInvocationException", text, "NotInstalled", None, "System.NotSupportedException"))
+        text = (
+            "To use the Out-GridView cmdlet, install the Windows PowerShell Integrated Scripting Environment feature "
+            "from Server Manager."
+        )
+        raise self.throw(
+            self.error("ManagementListInvocationException", text, "NotInstalled", None, "System.NotSupportedException")
+        )

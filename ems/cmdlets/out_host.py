@@ -1,4 +1,5 @@
 """Out-Host: prints on the screen, a page at a time on demand."""
+
 from __future__ import annotations
 
 from ems.formatting.console import console_output

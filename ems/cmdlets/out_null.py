@@ -1,4 +1,5 @@
 """Out-Null: swallows its input."""
+
 from __future__ import annotations
 
 from ems.runtime.cmdlet import Cmdlet, Example

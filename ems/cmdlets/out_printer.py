@@ -1,4 +1,5 @@
 """Out-Printer: there is no printer here, and it says so."""
+
 from __future__ import annotations
 
 from ems.runtime.cmdlet import Cmdlet
@@ -17,4 +18,12 @@ class OutPrinter(Cmdlet):
         # Our wording; the product reports what the print system says.
         printer = self.name_ or "the default printer"
         text = f"Settings to access printer '{printer}' are not valid." if self.name_ else "No printers are installed."
-        raise self.throw(self.error("InvalidPrinter", text, "ResourceUnavailable", self.name_, "System.Drawing.Printing.InvalidPrinterException"))
+        raise self.throw(
+            self.error(
+                "InvalidPrinter",
+                text,
+                "ResourceUnavailable",
+                self.name_,
+                "System.Drawing.Printing.InvalidPrinterException",
+            )
+        )

@@ -1,4 +1,5 @@
 """Out-String: the output as text."""
+
 from __future__ import annotations
 
 from ems.formatting.output import OutputFormatter
@@ -14,7 +15,11 @@ class OutString(Cmdlet):
     output_types = ("System.String",)
     examples = (Example("([pscustomobject]@{ A = 1 } | Out-String).Trim()", "A table as text.", "A\n-\n1"),)
     stream = Parameter("switch", help="A string for each line.")
-    width = Parameter("int", validate=(ValidateRange(2, 2147483647),), help="The longest line; by default the screen's width less one.")
+    width = Parameter(
+        "int",
+        validate=(ValidateRange(2, 2147483647),),
+        help="The longest line; by default the screen's width less one.",
+    )
     input_object = Parameter("psobject", pipeline="value", help="What to turn into text.")
 
     _output: OutputFormatter

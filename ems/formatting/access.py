@@ -1,8 +1,9 @@
 """What formatting asks of values: their type names, their properties, their elements, the display sets of their types.
 
-Everything formatting knows of the runtime's objects goes through here, with the quick way for custom objects, which are most of
-what is ever formatted.
+Everything formatting knows of the runtime's objects goes through here, with the quick way for custom objects, which
+are most of what is ever formatted.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,22 @@ UNSET: Final = object()
 _SCALARS: Final = frozenset(
     f"system.{name}"
     for name in (
-        *("string", "sbyte", "byte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "char", "single", "double", "boolean", "decimal"),
+        *(
+            "string",
+            "sbyte",
+            "byte",
+            "int16",
+            "uint16",
+            "int32",
+            "uint32",
+            "int64",
+            "uint64",
+            "char",
+            "single",
+            "double",
+            "boolean",
+            "decimal",
+        ),
         *("intptr", "security.securestring", "numerics.biginteger"),
     )
 )
@@ -201,11 +217,15 @@ def property_set(target: Any, folded: str) -> list[str]:
 
 
 def default_property_set(session: Any, display_sets: Mapping[str, Mapping[str, Any]], target: Any) -> list[str]:
-    """The DefaultDisplayPropertySet of an object: its own, that of its type as updated in the session, that of the product."""
+    """The DefaultDisplayPropertySet of an object: its own, that of its type as updated in the session, that of the
+    product.
+    """
     return _standard(session, display_sets, target, "DefaultDisplayPropertySet", "displaySet")
 
 
-def display_name_property(target: Any, display_sets: Mapping[str, Mapping[str, Any]] | None = None, session: Any = None) -> str | None:
+def display_name_property(
+    target: Any, display_sets: Mapping[str, Mapping[str, Any]] | None = None, session: Any = None
+) -> str | None:
     """The property that names an object: its DefaultDisplayProperty, else one that looks like a name or an id."""
     chosen = _standard(session, display_sets or {}, target, "DefaultDisplayProperty", "displayProperty")
     if chosen:
@@ -221,7 +241,9 @@ def display_name_property(target: Any, display_sets: Mapping[str, Mapping[str, A
     return None
 
 
-def _standard(session: Any, display_sets: Mapping[str, Mapping[str, Any]], target: Any, member: str, key: str) -> list[str]:
+def _standard(
+    session: Any, display_sets: Mapping[str, Mapping[str, Any]], target: Any, member: str, key: str
+) -> list[str]:
     if type(target) is PSCustomObject and not target.special and target.type_names is None:
         return []
     from ems.runtime.members import find_member
@@ -261,5 +283,3 @@ def remember_error(session: Any, error: Terminating) -> None:
     """Keeps an error that formatting swallows in `$Error`."""
     if session is not None:
         session.add_error(error.record)
-
-

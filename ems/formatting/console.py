@@ -1,4 +1,5 @@
 """Output to a session's host: Out-Default and Out-Host, and pages on demand."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -16,11 +17,15 @@ def console_output(session: Any, paging: bool = False) -> OutputFormatter:
     write_line: Callable[[str], Any] = host.write_line
     if paging and host.interactive:
         write_line = _Pager(session).write_line
-    return OutputFormatter(session, host.width - 1, write_line, host.write_error_line, screen_width, getattr(session, "monotonic", None))
+    return OutputFormatter(
+        session, host.width - 1, write_line, host.write_error_line, screen_width, getattr(session, "monotonic", None)
+    )
 
 
 class _Pager:
-    """Stops when a page is full and asks how to go on. Over a line-wise host, Enter alone is the next line; our choice."""
+    """Stops when a page is full and asks how to go on. Over a line-wise host, Enter alone is the next line; our
+    choice.
+    """
 
     def __init__(self, session: Any) -> None:
         self._session = session

@@ -2,6 +2,7 @@
 
 Without a view an object is shown as `class Name { Property = value ... }`, to the depth asked for.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +11,16 @@ from typing import Any, Final
 from ems.formatting.access import elements, is_default_scalar, truth, type_names
 from ems.formatting.generator import Generator, Scene, active_properties, default_properties
 from ems.formatting.lines import ELLIPSIS, CellWidth, wrap
-from ems.formatting.records import NEW_LINE, CustomEntry, CustomShape, FormatEntryData, FormatStartData, Frame, NewLine, Node
+from ems.formatting.records import (
+    NEW_LINE,
+    CustomEntry,
+    CustomShape,
+    FormatEntryData,
+    FormatStartData,
+    Frame,
+    NewLine,
+    Node,
+)
 from ems.formatting.views import View, ViewData, select
 
 _DEEPEST: Final = 50

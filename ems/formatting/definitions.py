@@ -1,4 +1,5 @@
 """The views as objects a script can look at (ExtendedTypeDefinition, FormatViewDefinition)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

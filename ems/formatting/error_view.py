@@ -1,9 +1,10 @@
 """NormalView: how an error record is printed.
 
-The text is, in this order: the command that reported it, the message, the position, the category and the id; each of the last two is
-cut into pieces as wide as the screen less its indentation. Then the whole is wrapped like any other text. The rule is the product's
-own view of ErrorRecord; `$ErrorView = "CategoryView"` leaves the category alone.
+The text is, in this order: the command that reported it, the message, the position, the category and the id; each of
+the last two is cut into pieces as wide as the screen less its indentation. Then the whole is wrapped like any other
+text. The rule is the product's own view of ErrorRecord; `$ErrorView = "CategoryView"` leaves the category alone.
 """
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final

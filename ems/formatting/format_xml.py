@@ -1,7 +1,9 @@
 """Reads *.format.ps1xml files: the XML in which views are written on Windows becomes the data of `views.py`.
 
-Elements are found by name without regard to case, as the product does. What a view needs and lacks is an error with the place in the file.
+Elements are found by name without regard to case, as the product does. What a view needs and lacks is an error with
+the place in the file.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -36,7 +38,9 @@ class _Reader:
         self._root = root
         self._sets: dict[str, list[str]] = {}
         for one in _all(root, "selectionsets", "selectionset"):
-            self._sets[_text(one, "name").lower()] = [(name.text or "").strip() for name in _all(one, "types", "typename")]
+            self._sets[_text(one, "name").lower()] = [
+                (name.text or "").strip() for name in _all(one, "types", "typename")
+            ]
         self._controls: dict[str, ElementTree.Element] = {}
         self._collect_controls(root)
 
@@ -56,7 +60,9 @@ class _Reader:
         types = list(self._types(_child(element, "viewselectedby")))
         control = next((child for child in element if _name(child) in _KINDS), None)
         if not name or not types or control is None:
-            raise FormatFileError(f'View "{name}" is not complete: it needs a name, the types it is selected by, and a control.')
+            raise FormatFileError(
+                f'View "{name}" is not complete: it needs a name, the types it is selected by, and a control.'
+            )
         view: dict[str, Any] = {"types": types, "name": name, "kind": _KINDS[_name(control)]}
         if _child(element, "outofband") is not None:
             view["outOfBand"] = True
@@ -154,7 +160,9 @@ class _Reader:
 
     def _custom_entries(self, control: ElementTree.Element) -> list[dict[str, Any]]:
         return [
-            self._selected(entry, {"items": [one for item in _children(entry, "customitem") for one in self._custom_items(item)]})
+            self._selected(
+                entry, {"items": [one for item in _children(entry, "customitem") for one in self._custom_items(item)]}
+            )
             for entry in _all(control, "customentries", "customentry")
         ]
 
@@ -177,7 +185,9 @@ class _Reader:
                 yield item
 
     def _frame(self, element: ElementTree.Element) -> dict[str, Any]:
-        frame: dict[str, Any] = {"frame": [one for item in _children(element, "customitem") for one in self._custom_items(item)]}
+        frame: dict[str, Any] = {
+            "frame": [one for item in _children(element, "customitem") for one in self._custom_items(item)]
+        }
         for name, key, sign in (
             ("leftindent", "leftIndent", 1),
             ("rightindent", "rightIndent", 1),

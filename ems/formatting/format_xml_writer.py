@@ -1,4 +1,5 @@
 """Writes views as the XML of a format file; the counterpart of `format_xml.py`."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +23,9 @@ def write_views(views: Iterable[ViewData], scripts: bool) -> str:
             SubElement(selected, "TypeName").text = str(name)
         _group_by(element, view.get("groupBy"))
         kind = view.get("kind", "Table")
-        {"Table": _table, "List": _list, "Wide": _wide, "Custom": _custom}[kind](SubElement(element, f"{kind}Control"), view)
+        {"Table": _table, "List": _list, "Wide": _wide, "Custom": _custom}[kind](
+            SubElement(element, f"{kind}Control"), view
+        )
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 

@@ -1,8 +1,11 @@
-"""Objects to format records: which shape, which view, where groups begin, what is printed outside of any view (InnerFormatShapeCommand).
+"""Objects to format records: which shape, which view, where groups begin, what is printed outside of any view
+(InnerFormatShapeCommand).
 
-Without a shape asked for, the first object decides: the default view of its type, else a table for up to four properties, else a list.
-Objects that do not belong into the view in use, and strings, numbers and the like, are "out of band": printed as they come.
+Without a shape asked for, the first object decides: the default view of its type, else a table for up to four
+properties, else a list. Objects that do not belong into the view in use, and strings, numbers and the like, are "out
+of band": printed as they come.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -43,7 +46,9 @@ _CMDLETS: Final = {"Table": "Format-Table", "List": "Format-List", "Wide": "Form
 
 
 class Formatter:
-    """One Format-* command in a pipeline: `feed` it objects, then `end`. `shape` is "Table", "List", "Wide", "Custom" or None (decide)."""
+    """One Format-* command in a pipeline: `feed` it objects, then `end`. `shape` is "Table", "List", "Wide", "Custom"
+    or None (decide).
+    """
 
     def __init__(
         self,
@@ -222,7 +227,9 @@ class Formatter:
             view = self._database.find(names)
             if view is not None:
                 return self._generator_of(view.kind, view, first)
-            count = len(default_property_set(self._session, self._database.display_sets, first) or visible_property_names(first))
+            count = len(
+                default_property_set(self._session, self._database.display_sets, first) or visible_property_names(first)
+            )
             return self._generator_of("Table" if count <= _MOST_TABLE_PROPERTIES else "List", None, first)
         if parameters is not None and parameters.properties:
             return self._generator_of(self._shape, None, first)
@@ -271,7 +278,12 @@ class Formatter:
         else:
             text = message(resource, "UnknownViewNameError", name)
             text += message(resource, "NonExistingViewNameError", self._shape, own)
-        error = failure("FormatViewNotFound", text, "System.Management.Automation.PipelineStoppedException", "The pipeline has been stopped.")
+        error = failure(
+            "FormatViewNotFound",
+            text,
+            "System.Management.Automation.PipelineStoppedException",
+            "The pipeline has been stopped.",
+        )
         error.record.category = "ObjectNotFound"
         error.record.target = name
         return error

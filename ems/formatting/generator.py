@@ -1,4 +1,7 @@
-"""What the four shapes have in common when they turn objects into format records: cell texts, errors in cells, grouping (ViewGenerator)."""
+"""What the four shapes have in common when they turn objects into format records: cell texts, errors in cells,
+grouping (ViewGenerator).
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +26,9 @@ FORMAT_ERROR_TEXT: Final = "#FMTERR"
 
 
 class Scene:
-    """What a formatter works with: the session, the views, how values become text, and what was asked for on the command line."""
+    """What a formatter works with: the session, the views, how values become text, and what was asked for on the
+    command line.
+    """
 
     __slots__ = ("database", "errors", "parameters", "session", "texts")
 
@@ -79,7 +84,9 @@ class Scene:
         from ems.runtime.messages import message
 
         text = message("FormatAndOut_format_xxx", name, what)
-        record = ErrorRecord(exception or NetException("System.FormatException", text), error_id, "InvalidArgument", target)
+        record = ErrorRecord(
+            exception or NetException("System.FormatException", text), error_id, "InvalidArgument", target
+        )
         record.details = text
         self.errors.append(record)
 
@@ -177,7 +184,9 @@ class Shown(NamedTuple):
 
 
 def resolve_given(parameters: Iterable[PropertyParameter], target: Any, keep_missing: bool) -> list[Shown]:
-    """The given properties as they apply to `target`. A table keeps a column for a property that is missing; others drop it."""
+    """The given properties as they apply to `target`. A table keeps a column for a property that is missing; others
+    drop it.
+    """
     found: list[Shown] = []
     for parameter in parameters:
         resolved = parameter.expression.resolve(target)
@@ -202,7 +211,9 @@ def active_properties(scene: Scene, target: Any) -> list[Shown]:
     return default_properties(scene, target)
 
 
-def item_text(scene: Scene, item: Mapping[str, Any], target: Any, expression: Expression | None) -> tuple[str, Result | None]:
+def item_text(
+    scene: Scene, item: Mapping[str, Any], target: Any, expression: Expression | None
+) -> tuple[str, Result | None]:
     """The text of a view's item on `target`."""
     if expression is None:
         return str(item.get("text", "")), None

@@ -2,24 +2,30 @@
 
 The objects have the type names and the properties of the product's help objects:
 
-| type name                                                     | view                                                   |
-|---------------------------------------------------------------|--------------------------------------------------------|
-| `MamlCommandHelpInfo` (`#DetailedView`, `#FullView`, `#ExamplesView`) | help of a command that has help text                    |
-| `ExtendedCmdletHelpInfo` (the same variants)                  | what can be said of a command without help text        |
-| `MamlCommandHelpInfo#parameter`, `ExtendedCmdletHelpInfo#parameter` | one parameter (Get-Help -Parameter)                    |
-| `HelpInfoShort`                                               | one line of a list of topics                            |
+| type name                                                                | view                                  |
+|--------------------------------------------------------------------------|---------------------------------------|
+| `MamlCommandHelpInfo`, also `#DetailedView`, `#FullView`, `#ExamplesView` | a command that has help text          |
+| `ExtendedCmdletHelpInfo`, with the same variants                          | a command without help text           |
+| `MamlCommandHelpInfo#parameter`, `ExtendedCmdletHelpInfo#parameter`       | one parameter (Get-Help -Parameter)   |
+| `HelpInfoShort`                                                           | one line of a list of topics          |
 
-    details         name; description (paragraphs)
-    syntax          syntaxItem: name; parameter (as below); CommonParameters (ExtendedCmdletHelpInfo only)
-    description     paragraphs
-    parameters      parameter: name; parameterValue (text) and its `required`; description; required, position, defaultValue, pipelineInput, globbing
-    inputTypes      inputType: type.name; description            returnValues   returnValue: the same
-    alertSet        title; alert (paragraphs)                     examples       example: title, introduction, code, results, remarks
-    relatedLinks    navigationLink: linkText, uri                 Aliases, Remarks (ExtendedCmdletHelpInfo only)
+    details       name; description (paragraphs)
+    syntax        syntaxItem: name; parameter (as below); CommonParameters (ExtendedCmdletHelpInfo only)
+    description   paragraphs
+    parameters    parameter: name; parameterValue (a text, with `required`); description; required, position,
+                  defaultValue, pipelineInput, globbing
+    inputTypes    inputType: type.name; description
+    returnValues  returnValue: the same
+    alertSet      title; alert (paragraphs)
+    examples      example: title, introduction, code, results, remarks
+    relatedLinks  navigationLink: linkText, uri
+    Aliases, Remarks (ExtendedCmdletHelpInfo only)
 
-A paragraph is an object with a property `Text`, and may be a plain string here. Whatever is missing is empty. The texts of the headings
-are the product's (HelpDisplayStrings); the layout is that of its views, blank line by blank line.
+A paragraph is an object with a property `Text`, and may be a plain string here. Whatever is missing is empty. The
+texts of the headings are the product's (HelpDisplayStrings); the layout is that of its views, blank line by blank
+line.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -54,7 +60,9 @@ def help_views() -> list[ViewData]:
         (f"{extended}#ExamplesView", "ReducedExamplesCommandHelp", _extended_examples),
         (f"{extended}#parameter", "ReducedParameterHelp", _extended_parameter),
     )
-    views: list[ViewData] = [{"types": [name], "name": view, "kind": "Custom", "entries": [{"render": draw}]} for name, view, draw in custom]
+    views: list[ViewData] = [
+        {"types": [name], "name": view, "kind": "Custom", "entries": [{"render": draw}]} for name, view, draw in custom
+    ]
     columns = [
         {"label": "Name", "width": 33, "align": "left", "property": "Name"},
         {"label": "Category", "width": 9, "align": "left", "property": "Category"},
@@ -136,7 +144,11 @@ def _syntax_parameter(parameter: Any) -> str:
     members = {name.lower() for name in visible_property_names(parameter)}
     value = ""
     if "parametervaluegroup" in members:
-        value = " {" + " | ".join(to_text(one) for one in _each(_get(parameter, "parameterValueGroup", "parameterValue"))) + "}"
+        value = (
+            " {"
+            + " | ".join(to_text(one) for one in _each(_get(parameter, "parameterValueGroup", "parameterValue")))
+            + "}"
+        )
     elif "parametervalue" in members:
         value = f" <{_text(parameter, 'parameterValue')}>"
     name = _text(parameter, "name")
@@ -156,7 +168,11 @@ def _parameter_name(parameter: Any) -> Iterator[Node]:
     yield "-" + _text(parameter, "name")
     value = _get(parameter, "parameterValue")
     if value is not None:
-        required = _text(value, "required") if not isinstance(value, str) else _text(parameter, "parameterValueRequired") or "true"
+        required = (
+            _text(value, "required")
+            if not isinstance(value, str)
+            else _text(parameter, "parameterValueRequired") or "true"
+        )
         yield f" <{to_text(value)}>" if required.lower() == "true" else f" [<{to_text(value)}>]"
     yield NEW_LINE
 
@@ -169,7 +185,12 @@ def _brief_parameter(parameter: Any) -> Iterator[Node]:
 def _full_parameter(scene: Scene | None, parameter: Any) -> list[Node]:
     facts: list[Node] = [*_paragraphs(_get(parameter, "description")), NEW_LINE]
     for possible in _each(_get(parameter, "possibleValues", "possibleValue")):
-        facts += [_text(possible, "Value"), NEW_LINE, Frame(list(_paragraphs(_get(possible, "Description"))), _INDENT), NEW_LINE]
+        facts += [
+            _text(possible, "Value"),
+            NEW_LINE,
+            Frame(list(_paragraphs(_get(possible, "Description"))), _INDENT),
+            NEW_LINE,
+        ]
     facts += ["Required?                    " + _true_or_false(parameter, "required"), NEW_LINE]
     facts += ["Position?                    " + (_text(parameter, "position") or "Named"), NEW_LINE]
     facts += ["Default value                " + _text(parameter, "defaultValue"), NEW_LINE]
@@ -246,7 +267,11 @@ def _more(target: Any) -> list[Node]:
     """REMARKS of a command that has help: how to see the rest of it."""
     name = _text(target, "details", "name")
     nodes: list[Node] = []
-    for lead, option in (("To see the examples", "examples"), ("For more information", "detailed"), ("For technical information", "full")):
+    for lead, option in (
+        ("To see the examples", "examples"),
+        ("For more information", "detailed"),
+        ("For technical information", "full"),
+    ):
         nodes += [f'{lead}, type: "get-help {name} -{option}".', NEW_LINE]
     if any(True for _ in _each(_get(target, "relatedLinks", "navigationLink"))):
         nodes.append(f'For online help, type: "get-help {name} -online"')
@@ -313,7 +338,10 @@ def _extended_detailed(scene: Scene, target: Any) -> list[Node]:
     for parameter in _each(_get(target, "parameters", "parameter")):
         parameters += [*_parameter_name(parameter), NEW_LINE]
     parameters += _extended_common(target, bool(parameters))
-    nodes = [*_extended_name(target), *_section("SYNTAX", [*_syntax_items(_get(target, "syntax"), always_common=False), NEW_LINE])]
+    nodes = [
+        *_extended_name(target),
+        *_section("SYNTAX", [*_syntax_items(_get(target, "syntax"), always_common=False), NEW_LINE]),
+    ]
     return [*nodes, *_section("PARAMETERS", parameters), NEW_LINE, *_aliases_and_remarks(target)]
 
 
@@ -322,7 +350,10 @@ def _extended_full(scene: Scene, target: Any) -> list[Node]:
     for parameter in _each(_get(target, "parameters", "parameter")):
         parameters += _extended_parameter(scene, parameter)
     parameters += [*_extended_common(target, bool(parameters)), NEW_LINE]
-    nodes = [*_extended_name(target), *_section("SYNTAX", [*_syntax_items(_get(target, "syntax"), always_common=False), NEW_LINE])]
+    nodes = [
+        *_extended_name(target),
+        *_section("SYNTAX", [*_syntax_items(_get(target, "syntax"), always_common=False), NEW_LINE]),
+    ]
     nodes += _section("PARAMETERS", parameters)
     for title, group, name in (("INPUTS", "InputTypes", "InputType"), ("OUTPUTS", "ReturnValues", "ReturnValue")):
         types: list[Node] = []

@@ -1,4 +1,5 @@
 """What Write-Host hands on in the information stream."""
+
 from __future__ import annotations
 
 from ems.runtime.values import NetObject
@@ -10,7 +11,9 @@ class HostInformationMessage(NetObject):
     __slots__ = ("background_color", "foreground_color", "message", "no_new_line")
     type_name = "System.Management.Automation.HostInformationMessage"
 
-    def __init__(self, message: str, foreground_color: str | None, background_color: str | None, no_new_line: bool) -> None:
+    def __init__(
+        self, message: str, foreground_color: str | None, background_color: str | None, no_new_line: bool
+    ) -> None:
         self.message = message
         self.foreground_color = foreground_color
         self.background_color = background_color

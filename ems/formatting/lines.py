@@ -1,9 +1,11 @@
 """How text is cut into lines: word wrap, display cells, truncation.
 
-The rules are those of PowerShell's StringManipulationHelper. A line breaks behind a blank or a tab, which stays at the end of the line it
-closes; a word longer than a whole line is cut where the line ends; a soft hyphen shows only where the line breaks.
-A `CellWidth` measures text in cells of the screen: for text files a character is a cell, on a screen East Asian characters take two.
+The rules are those of PowerShell's StringManipulationHelper. A line breaks behind a blank or a tab, which stays at the
+end of the line it closes; a word longer than a whole line is cut where the line ends; a soft hyphen shows only where
+the line breaks. A `CellWidth` measures text in cells of the screen: for text files a character is a cell, on a screen
+East Asian characters take two.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -65,7 +67,9 @@ def cut_at_newline(text: str) -> str:
 
 
 def wrap(text: str, first_width: int, next_width: int, width: CellWidth = len) -> list[str]:
-    """`text` as lines of at most `first_width` cells (the first of each line of the text) and `next_width` cells (the following)."""
+    """`text` as lines of at most `first_width` cells (the first of each line of the text) and `next_width` cells (the
+    following).
+    """
     if not text:
         return [text]
     lines: list[str] = []

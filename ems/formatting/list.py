@@ -1,4 +1,7 @@
-"""Lists: one line for each property, `Label : value`, a blank line behind each object (FormatViewGenerator_List, ListWriter)."""
+"""Lists: one line for each property, `Label : value`, a blank line behind each object (FormatViewGenerator_List,
+ListWriter).
+"""
+
 from __future__ import annotations
 
 from collections.abc import Callable

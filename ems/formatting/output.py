@@ -1,8 +1,11 @@
-"""Format records and plain objects to lines: the engine of Out-Default, Out-Host, Out-String and Out-File (OutCommandInner).
+"""Format records and plain objects to lines: the engine of Out-Default, Out-Host, Out-String and Out-File
+(OutCommandInner).
 
-Plain objects are formatted first. The rows of a table whose columns have no widths are kept for a moment, so that columns can be as wide as
-their content: to the end of the group with -AutoSize, else for 300 milliseconds, as the product does it.
+Plain objects are formatted first. The rows of a table whose columns have no widths are kept for a moment, so that
+columns can be as wide as their content: to the end of the group with -AutoSize, else for 300 milliseconds, as the
+product does it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -37,7 +40,12 @@ from ems.runtime.values import NOTHING
 
 WriteLine = Callable[[str], Any]
 _MEASURED_SECONDS: Final = 0.3
-_NAMES: Final = {TableShape: "format-table", ListShape: "format-list", WideShape: "format-wide", CustomShape: "format-complex"}
+_NAMES: Final = {
+    TableShape: "format-table",
+    ListShape: "format-list",
+    WideShape: "format-wide",
+    CustomShape: "format-complex",
+}
 
 _RESET: Final = 0
 _FORMATTING: Final = 1
@@ -47,7 +55,8 @@ _IN_GROUP: Final = 2
 class OutputFormatter:
     """What is fed comes out as lines of at most `width` cells.
 
-    `write_line` takes the lines; `write_error_line`, where given, those of records fed with stream "error". `now` is a clock in
+    `write_line` takes the lines; `write_error_line`, where given, those of records fed with stream "error". `now` is
+    a clock in
     seconds for the moment that rows are kept (without one, they are kept to the end of their group).
     """
 
@@ -151,7 +160,9 @@ class OutputFormatter:
                 self._play(record)
             return
         kept.append(record)
-        if type(record) is GroupEndData or (self._now is not None and not self._to_group_end and self._now() > self._until):
+        if type(record) is GroupEndData or (
+            self._now is not None and not self._to_group_end and self._now() > self._until
+        ):
             self._drain()
 
     def _drain(self) -> None:
@@ -191,7 +202,9 @@ class OutputFormatter:
         if isinstance(shape, TableShape):
             widths = [column.width for column in shape.columns]
             if group is not None:
-                rows = [one.entry for one in group if isinstance(one, FormatEntryData) and isinstance(one.entry, TableRow)]
+                rows = [
+                    one.entry for one in group if isinstance(one, FormatEntryData) and isinstance(one.entry, TableRow)
+                ]
                 widths = measured_widths(shape.columns, rows, cells)
             table = TableWriter(shape, widths, width, write, cells)
             table.header()
@@ -207,7 +220,9 @@ class OutputFormatter:
 
     def _wide_columns(self, shape: WideShape, group: list[FormatRecord] | None) -> int:
         if group is not None and not shape.columns:
-            texts = [one.entry.text for one in group if isinstance(one, FormatEntryData) and isinstance(one.entry, WideEntry)]
+            texts = [
+                one.entry.text for one in group if isinstance(one, FormatEntryData) and isinstance(one.entry, WideEntry)
+            ]
             longest = max((self._cells(text) for text in texts), default=0)
             if longest > 0:
                 return best_columns(longest, self._width)

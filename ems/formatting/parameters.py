@@ -2,6 +2,7 @@
 
 The keys, their types and the errors are those of MshParameter and BaseFormattingCommandParameters in the product.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
@@ -76,9 +77,13 @@ class FormatParameters:
         self.expand: str | None = None
 
 
-def failure(error_id: str, message: str, exception: str = "System.NotSupportedException", text: str = "") -> Terminating:
+def failure(
+    error_id: str, message: str, exception: str = "System.NotSupportedException", text: str = ""
+) -> Terminating:
     """A terminating error with its message in the details, as the formatting cmdlets throw them."""
-    record = ErrorRecord(NetException(exception, text or "Specified method is not supported."), error_id, "InvalidArgument")
+    record = ErrorRecord(
+        NetException(exception, text or "Specified method is not supported."), error_id, "InvalidArgument"
+    )
     record.details = message
     return Terminating(record)
 
@@ -104,17 +109,26 @@ def process_properties(given: Iterable[Any], keys: Sequence[Key], session: Any) 
         elif value is None:
             raise _fail("DictionaryKeyUnknownType", "NullParameterTypeError", _type_list(_EXPRESSION.types))
         else:
-            raise _fail("DictionaryKeyUnknownType", "UnknownParameterTypeError", full_type_name(value), _type_list(_EXPRESSION.types))
+            raise _fail(
+                "DictionaryKeyUnknownType",
+                "UnknownParameterTypeError",
+                full_type_name(value),
+                _type_list(_EXPRESSION.types),
+            )
     return found
 
 
-def _from_entries(entries: Iterable[tuple[Any, Any]], keys: Sequence[Key], session: Any, hashtable: bool = True) -> PropertyParameter:
+def _from_entries(
+    entries: Iterable[tuple[Any, Any]], keys: Sequence[Key], session: Any, hashtable: bool = True
+) -> PropertyParameter:
     values: dict[str, Any] = {}
     for word, raw in entries:
         if word is None:
             raise _fail("DictionaryKeyNull", "DictionaryKeyNullError")
         if not isinstance(word, str):
-            raise _fail("DictionaryKeyNonString", "DictionaryKeyNonStringError", full_type_name(word).rpartition(".")[2])
+            raise _fail(
+                "DictionaryKeyNonString", "DictionaryKeyNonStringError", full_type_name(word).rpartition(".")[2]
+            )
         key = _find_key(word, keys)
         if key.name in values:
             raise _fail("DictionaryKeyDuplicate", "DuplicateKeyError", word, key.name)
@@ -202,5 +216,3 @@ _CHECKS: Final[dict[str, Callable[[PropertyParameter, Any], None]]] = {
 
 def _type_list(types: Sequence[str]) -> str:
     return "{" + ", ".join(types) + "}"
-
-

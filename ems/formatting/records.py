@@ -1,8 +1,10 @@
 """Format records: what Format-* cmdlets send down the pipeline and every Out-* turns into lines.
 
-A sequence is FormatStartData, then groups (GroupStartData, FormatEntryData ..., GroupEndData), then FormatEndData. Entries that
-are `out_of_band` may come anywhere. What an entry shows is held in plain Python: a row of texts, label and text pairs, or a tree of text.
+A sequence is FormatStartData, then groups (GroupStartData, FormatEntryData ..., GroupEndData), then FormatEndData.
+Entries that are `out_of_band` may come anywhere. What an entry shows is held in plain Python: a row of texts, label
+and text pairs, or a tree of text.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -97,7 +99,9 @@ Entry = TableRow | ListEntry | WideEntry | CustomEntry | RawText
 
 
 class FormatRecord(NetObject):
-    """Base of the records. `class_id` is what the product's serializer knows the class by; it shows when a record is exported as if it were data."""
+    """Base of the records. `class_id` is what the product's serializer knows the class by; it shows when a record is
+    exported as if it were data.
+    """
 
     __slots__ = ()
     class_id: ClassVar[str] = ""

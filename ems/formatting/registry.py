@@ -2,6 +2,7 @@
 
 The database is kept by the session itself (`session.services`), so that it goes when the session goes.
 """
+
 from __future__ import annotations
 
 from typing import Any, Final
@@ -13,7 +14,9 @@ _SERVICE: Final = "formatting.views"
 
 
 def views_of(session: Any) -> ViewDatabase:
-    """The view database of a session, with the views of every cmdlet file that was put to use since it was asked for last."""
+    """The view database of a session, with the views of every cmdlet file that was put to use since it was asked for
+    last.
+    """
     if session is None:
         return default_database()
     database: ViewDatabase | None = session.services.get(_SERVICE)

@@ -1,9 +1,10 @@
 """Tables: objects to rows, rows to lines.
 
-Columns, alignment and widths follow FormatViewGenerator_Table, TableWriter and ColumnWidthManager: a column is aligned by the type of the
-first object's value (numbers, booleans and enums to the right), columns without a width share what is left of the screen unless
-their rows were measured, and what does not fit is taken from the last columns.
+Columns, alignment and widths follow FormatViewGenerator_Table, TableWriter and ColumnWidthManager: a column is aligned
+by the type of the first object's value (numbers, booleans and enums to the right), columns without a width share what
+is left of the screen unless their rows were measured, and what does not fit is taken from the last columns.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -45,7 +46,10 @@ class TableGenerator(Generator):
         self._items: dict[int, list[tuple[ViewData, Expression | None]]] = {}
         if view is None:
             self._shown = self._columns(first)
-            if all(one.expression.script is None and (one.parameter is None or one.parameter.format is None) for one in self._shown):
+            if all(
+                one.expression.script is None and (one.parameter is None or one.parameter.format is None)
+                for one in self._shown
+            ):
                 self._plain_keys = [one.expression.folded for one in self._shown]
 
     def _columns(self, first: Any) -> list[Shown]:
@@ -56,7 +60,11 @@ class TableGenerator(Generator):
         return shown if shown and not shown[0].expression.resolved else shown[:_MOST_DEFAULT_COLUMNS]
 
     def start(self, first: Any) -> FormatStartData:
-        columns = self._view_header(first) if self.view is not None else [self._property_header(one, first) for one in self._shown]
+        columns = (
+            self._view_header(first)
+            if self.view is not None
+            else [self._property_header(one, first) for one in self._shown]
+        )
         hide = self._hide
         if hide is None:
             hide = self.view is not None and bool(self.view.body.get("hideHeaders"))
@@ -76,7 +84,9 @@ class TableGenerator(Generator):
             label = item.get("label")
             if label is None:
                 label = expression.text if expression is not None else item.get("text", "")
-            columns.append(Column(str(label), int(item.get("width", 0)), _ALIGNMENTS.get(item.get("align", ""), UNDEFINED)))
+            columns.append(
+                Column(str(label), int(item.get("width", 0)), _ALIGNMENTS.get(item.get("align", ""), UNDEFINED))
+            )
         return columns
 
     def _row_items(self, target: Any) -> list[tuple[ViewData, Expression | None]]:
@@ -117,7 +127,10 @@ class TableGenerator(Generator):
                     cells.append(text(value))
             return cells
         show = self.scene.show
-        return [show(one.expression, target, one.parameter.format if one.parameter is not None else None)[0] for one in self._shown]
+        return [
+            show(one.expression, target, one.parameter.format if one.parameter is not None else None)[0]
+            for one in self._shown
+        ]
 
 
 def default_alignment(expression: Expression, first: Any) -> int:
@@ -138,7 +151,9 @@ def measured_widths(columns: Sequence[Column], rows: Sequence[TableRow], width: 
 
 
 def fit_widths(widths: list[int], total: int) -> list[int]:
-    """Column widths that fit into `total`: those that are 0 share what is left; where it is too much, the last columns shrink or vanish (-1)."""
+    """Column widths that fit into `total`: those that are 0 share what is left; where it is too much, the last columns
+    shrink or vanish (-1).
+    """
     result = [1 if width == 0 else width for width in widths]
     free = [number for number, width in enumerate(widths) if width <= 0]
     available = total - _table_width(result)
@@ -165,7 +180,9 @@ def _table_width(widths: Sequence[int]) -> int:
 class TableWriter:
     """Rows to lines of one table."""
 
-    def __init__(self, shape: TableShape, widths: list[int], total: int, write: Callable[[str], None], width: CellWidth = len) -> None:
+    def __init__(
+        self, shape: TableShape, widths: list[int], total: int, write: Callable[[str], None], width: CellWidth = len
+    ) -> None:
         self.write = write
         self.shape = shape
         self._width = width
@@ -174,7 +191,9 @@ class TableWriter:
         self.disabled = total < _NARROWEST_TABLE or not any(one >= 1 for one in fitted)
         self._columns = [(number, one) for number, one in enumerate(fitted) if one > 0]
         self._line_width = _table_width(fitted)
-        self._template = " ".join(f"%{'' if self._alignments[number] == RIGHT else '-'}{one}s" for number, one in self._columns)
+        self._template = " ".join(
+            f"%{'' if self._alignments[number] == RIGHT else '-'}{one}s" for number, one in self._columns
+        )
         self._simple = len(self._columns) == len(fitted) and CENTER not in self._alignments
         self._count = len(fitted)
 
@@ -197,7 +216,12 @@ class TableWriter:
         alignments = row.alignments
         if self._simple and alignments is None and len(cells) == self._count:
             line = self._template % tuple(cells)
-            if len(line) == self._line_width and "\n" not in line and "\r" not in line and (self._width is len or line.isascii()):
+            if (
+                len(line) == self._line_width
+                and "\n" not in line
+                and "\r" not in line
+                and (self._width is len or line.isascii())
+            ):
                 self.write(line)
                 return
         if len(cells) < self._count:
@@ -212,7 +236,9 @@ class TableWriter:
             self.write(self._one_line(cells, alignments))
 
     def _one_line(self, cells: Sequence[str], alignments: Sequence[int]) -> str:
-        return self._joined((number, fit_cell(cells[number], one, alignments[number], self._width)) for number, one in self._columns)
+        return self._joined(
+            (number, fit_cell(cells[number], one, alignments[number], self._width)) for number, one in self._columns
+        )
 
     @staticmethod
     def _joined(parts: Any) -> str:
@@ -223,9 +249,22 @@ class TableWriter:
         columns: list[tuple[int, int, list[str]]] = []
         for number, one in self._columns:
             lines = wrap(cells[number], one, one, self._width)
-            columns.append((number, one, [fit_cell(line, one, alignments[number], self._width) if self._width(line) < one else line for line in lines]))
+            columns.append(
+                (
+                    number,
+                    one,
+                    [
+                        fit_cell(line, one, alignments[number], self._width) if self._width(line) < one else line
+                        for line in lines
+                    ],
+                )
+            )
         for place in range(max(len(lines) for _, _, lines in columns)):
-            self.write(self._joined((number, lines[place] if place < len(lines) else " " * one) for number, one, lines in columns))
+            self.write(
+                self._joined(
+                    (number, lines[place] if place < len(lines) else " " * one) for number, one, lines in columns
+                )
+            )
 
 
 def fit_cell(text: str, cells: int, alignment: int, width: CellWidth = len) -> str:

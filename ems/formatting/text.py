@@ -1,4 +1,7 @@
-"""A value as the text of a cell: collections in braces, elements by their name, format strings (PSObjectHelper.SmartToString, FormatField)."""
+"""A value as the text of a cell: collections in braces, elements by their name, format strings
+(PSObjectHelper.SmartToString, FormatField).
+"""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -13,7 +16,9 @@ DEFAULT_LIMIT: Final = 4
 
 
 class Texts:
-    """Turns values into texts with one enumeration limit (`$FormatEnumerationLimit`); a limit below zero shows every element."""
+    """Turns values into texts with one enumeration limit (`$FormatEnumerationLimit`); a limit below zero shows every
+    element.
+    """
 
     __slots__ = ("limit",)
 
@@ -62,7 +67,9 @@ def apply_format(value: Any, pattern: str) -> str:
 
 
 def element_text(item: Any) -> str:
-    """The text of an element of a collection: an object whose type has no text of its own is shown by its name property."""
+    """The text of an element of a collection: an object whose type has no text of its own is shown by its name
+    property.
+    """
     kind = type(item)
     if kind is str:
         return item  # type: ignore[no-any-return]

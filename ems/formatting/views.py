@@ -1,19 +1,23 @@
 """How the objects of a type are shown: views, as data, and the rules by which one of them is chosen.
 
-A view is a mapping of this form (`data/views.json` holds those of the product, cmdlet files add theirs through `views`, users theirs
-with Update-FormatData):
+A view is a mapping of this form (`data/views.json` holds those of the product, cmdlet files add theirs through
+`views`, users theirs with Update-FormatData):
 
     {"types": ["Some.Type"], "name": "some", "kind": "Table",
-     "columns": [{"property": "Name", "label": "Name", "width": 20, "align": "right", "format": "{0:N0}"}, {"script": "$_.A * 2", "label": "B"}],
+     "columns": [{"property": "Size", "label": "Bytes", "width": 20, "align": "right", "format": "{0:N0}"},
+                 {"script": "$_.A * 2", "label": "B"}],
      "otherRows": [{"when": {"types": ["Some.Derived"]}, "columns": [...]}],
      "groupBy": {"property": "Server", "label": "On"}, "autoSize": true, "hideHeaders": false, "wrap": false}
 
-A list has `entries`, each with `items` (and `when` for all but the default); an item is a column without width. A wide view's entry is
-itself an item. A custom view's items are text, newline, property or script, and frames (`frame`, `leftIndent`, `rightIndent`, `firstIndent`);
-`enumerate` and `control` show each element of a collection; `render` is a Python function that draws the whole. `outOfBand` views are printed without regard to the view in use.
+A list has `entries`, each with `items` (and `when` for all but the default); an item is a column without width. A wide
+view's entry is itself an item. A custom view's items are text, newline, property or script, and frames (`frame`,
+`leftIndent`, `rightIndent`, `firstIndent`); `enumerate` and `control` show each element of a collection; `render` is a
+Python function that draws the whole. `outOfBand` views are printed without regard to the view in use.
 
-The first view whose type stands first among the type names of the object wins. `Deserialized.` before a type name is looked over.
+The first view whose type stands first among the type names of the object wins. `Deserialized.` before a type name is
+looked over.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +50,9 @@ class ViewDatabase:
         self._found: dict[tuple[Any, ...], View | None] = {}
         self.loaded = 0
         self.modules: set[str] = set()
-        """How many cmdlets were in use when the views of their files were added, and which files those were (see registry.py)."""
+        """How many cmdlets were in use when the views of their files were added, and which files those were (see
+        registry.py).
+        """
         self.display_sets = {name.lower(): value for name, value in (display_sets or {}).items()}
 
     @property
@@ -67,7 +73,12 @@ class ViewDatabase:
         key = (tuple(type_names), kind, name)
         if key not in self._found:
             self._found[key] = self._search(
-                type_names, lambda view: not view.out_of_band and kind in (None, view.kind) and (name is None or view.name.lower() == name.lower())
+                type_names,
+                lambda view: (
+                    not view.out_of_band
+                    and kind in (None, view.kind)
+                    and (name is None or view.name.lower() == name.lower())
+                ),
             )
         return self._found[key]
 
@@ -110,7 +121,9 @@ def without_prefix(type_names: Sequence[str]) -> list[str]:
 
 
 def best_match(candidates: Sequence[Sequence[str]], type_names: Sequence[str]) -> int | None:
-    """Which candidate (each a list of type names) fits best: the one that names the type nearest to the object's own, the first of equals."""
+    """Which candidate (each a list of type names) fits best: the one that names the type nearest to the object's own,
+    the first of equals.
+    """
     for names in (type_names, without_prefix(type_names)):
         for name in names:
             folded = name.lower()

@@ -1,4 +1,5 @@
 """Wide lists: one property of each object, several objects on a line (FormatViewGenerator_Wide)."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -8,7 +9,16 @@ from ems.formatting.access import display_name_property, type_names
 from ems.formatting.expressions import Expression
 from ems.formatting.generator import Generator, Scene, Shown, default_properties, item_text, resolve_given
 from ems.formatting.lines import CellWidth
-from ems.formatting.records import LEFT, Column, FormatEntryData, FormatStartData, TableRow, TableShape, WideEntry, WideShape
+from ems.formatting.records import (
+    LEFT,
+    Column,
+    FormatEntryData,
+    FormatStartData,
+    TableRow,
+    TableShape,
+    WideEntry,
+    WideShape,
+)
 from ems.formatting.table import TableWriter
 from ems.formatting.views import View, select
 
