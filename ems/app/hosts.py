@@ -1,0 +1,73 @@
+"""Hosts without a terminal of our own: standard streams for scripts and pipes.
+
+Output and errors that end in one pipe come in the order in which they were printed: standard output is flushed before standard error is
+written, and errors are written through.
+"""
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+from ems.runtime.errors import runtime_error
+from ems.runtime.host import Choice, Host, not_interactive
+
+
+class StreamHost(Host):
+    """Writes to text streams, and reads answers from one where it may.
+
+    `answers` is where `Read-Host`, confirmations and `telnet` read their lines from; None means -NonInteractive. `echo`: write prompts (a person
+    is there); from a pipe there are none.
+    """
+
+    def __init__(self, out: TextIO, errors: TextIO, answers: TextIO | None, width: int = 120, echo: bool = False, height: int = 50) -> None:
+        self._out = out
+        self._errors = errors
+        self._answers = answers
+        self._echo = echo
+        self.width = width
+        self.height = height
+        self.interactive = answers is not None
+        self.title = "Machine: EX01"
+
+    def write(self, text: str) -> None:
+        self._out.write(text)
+
+    def write_error_line(self, text: str) -> None:
+        if self._errors is self._out:
+            self._out.write(text + "\n")
+            return
+        self._out.flush()
+        self._errors.write(text + "\n")
+        self._errors.flush()
+
+    def flush(self) -> None:
+        self._out.flush()
+
+    def read_line(self, prompt: str = "") -> str:
+        if self._answers is None:
+            raise not_interactive("ReadLine")
+        if self._echo:
+            self.write(prompt)
+        self.flush()
+        line = self._answers.readline()
+        if not line:
+            raise runtime_error(
+                "ReadLineEndOfInput", "There is no more input to read.", "ReadError", exception="System.IO.EndOfStreamException"
+            )
+        return line.rstrip("\r\n")
+
+    def read_secret(self, prompt: str = "") -> str:
+        if self._answers is sys.stdin and sys.stdin.isatty():
+            import getpass
+
+            self.flush()
+            return getpass.getpass(prompt)
+        return self.read_line(prompt)
+
+    def choose(self, caption: str, message: str, choices: Sequence[Choice], default: int) -> int:
+        if self._answers is None:
+            raise not_interactive("PromptForChoice")
+        from ems.runtime.questions import ask_choice
+
+        return ask_choice(self, caption, message, choices, default)
