@@ -112,7 +112,7 @@ def equal_keys(first: Any, second: Any) -> bool:
     from ems.runtime.convert import compare
 
     try:
-        return compare(first, second, True) == 0
+        return bool(compare(first, second, True) == 0)
     except Terminating:
         return ("" if first is None else to_text(first)).lower() == ("" if second is None else to_text(second)).lower()
 

@@ -187,6 +187,12 @@ class CustomWriter:
         self._nodes(nodes, 0, 0, 0, 0)
         self._flush(0, 0, 0)
 
+    def entry(self, entry: CustomEntry) -> None:
+        self.write(entry.content)
+
+    def end(self) -> None:
+        """Nothing is left over at the end of custom text."""
+
     def _nodes(self, nodes: Iterable[Node], left: int, right: int, first: int, depth: int) -> None:
         for node in nodes:
             if isinstance(node, str):

@@ -89,7 +89,7 @@ def _activity(record: ErrorRecord) -> str:
     command = record.invocation.my_command if record.invocation is not None else None
     if command is None or str(getattr(command, "kind", "")).lower() in ("alias", "application"):
         return ""
-    return command.name or ""
+    return str(command.name or "")
 
 
 def _target_text(target: Any) -> str:

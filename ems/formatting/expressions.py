@@ -63,9 +63,9 @@ class Expression:
                 if matches(name):
                     found.setdefault(name.lower(), name)
         else:
-            name = find_property(target, self.folded)
-            if name is not None:
-                found[name.lower()] = name
+            exact = find_property(target, self.folded)
+            if exact is not None:
+                found[exact.lower()] = exact
             else:
                 for member in property_set(target, self.folded):
                     found.setdefault(member.lower(), member)

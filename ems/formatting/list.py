@@ -91,3 +91,6 @@ class ListWriter:
                 for piece in wrap(line, room, room, width):
                     self._write(lead + piece)
                     lead = indent
+
+    def end(self) -> None:
+        """Nothing is left over at the end of a list."""

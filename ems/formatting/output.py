@@ -9,13 +9,8 @@ product does it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from ems.formatting.custom import CustomWriter
-from ems.formatting.formatter import Formatter
-from ems.formatting.lines import CellWidth
-from ems.formatting.list import ListWriter
-from ems.formatting.parameters import failure
 from ems.formatting.records import (
     CustomEntry,
     CustomShape,
@@ -34,10 +29,17 @@ from ems.formatting.records import (
     WideEntry,
     WideShape,
 )
-from ems.formatting.table import TableWriter, measured_widths
-from ems.formatting.wide import WideWriter, best_columns
 from ems.runtime.values import NOTHING
 
+if TYPE_CHECKING:
+    from ems.formatting.custom import CustomWriter
+    from ems.formatting.formatter import Formatter
+    from ems.formatting.lines import CellWidth
+    from ems.formatting.list import ListWriter
+    from ems.formatting.table import TableWriter
+    from ems.formatting.wide import WideWriter
+
+EntryKind = TypeVar("EntryKind", TableRow, WideEntry)
 WriteLine = Callable[[str], Any]
 _MEASURED_SECONDS: Final = 0.3
 _NAMES: Final = {
@@ -86,12 +88,22 @@ class OutputFormatter:
 
     def feed(self, value: Any, stream: str | None = None) -> None:
         """Takes one object or record. `stream` names the stream it came from, where that is not the output ("error")."""
+        kind = type(value)
+        if kind is str or kind is int:
+            text = value if kind is str else int.__repr__(value)
+            if self._kept is None:
+                self._line(text)
+            else:
+                self._keep(FormatEntryData(RawText(text), True))
+            return
         if isinstance(value, FormatRecord):
             self._record(value)
             return
         if value is None or value is NOTHING:
             return
         if self._formatter is None:
+            from ems.formatting.formatter import Formatter
+
             self._formatter = Formatter(self._session, None, None, self._record)
         self._formatter.feed(value, stream)
 
@@ -132,6 +144,7 @@ class OutputFormatter:
     def _expect(self, state: int, record: FormatRecord) -> None:
         if self._state == state:
             return
+        from ems.formatting.parameters import failure
         from ems.runtime.messages import message
 
         command = _NAMES[type(record.shape)] if isinstance(record, FormatStartData) else "format-*"
@@ -183,7 +196,7 @@ class OutputFormatter:
         elif kind is GroupStartData:
             self._group_start(record, group)  # type: ignore[arg-type]
         elif kind is GroupEndData:
-            if isinstance(self._writer, WideWriter):
+            if self._writer is not None:
                 self._writer.end()
             self._writer = None
             self._line("")
@@ -194,57 +207,52 @@ class OutputFormatter:
     def _group_start(self, record: GroupStartData, group: list[FormatRecord] | None) -> None:
         shape = self._shape
         write, cells, width = self._line, self._cells, self._width
-        heading = record.heading
-        if heading is not None:
+        if record.heading is not None:
+            from ems.formatting.custom import CustomWriter
+
             write("")
-            CustomWriter(width, write, cells).write(heading)
+            CustomWriter(width, write, cells).write(record.heading)
             write("")
         if isinstance(shape, TableShape):
+            from ems.formatting.table import TableWriter, measured_widths
+
             widths = [column.width for column in shape.columns]
             if group is not None:
-                rows = [
-                    one.entry for one in group if isinstance(one, FormatEntryData) and isinstance(one.entry, TableRow)
-                ]
-                widths = measured_widths(shape.columns, rows, cells)
+                widths = measured_widths(shape.columns, _entries(group, TableRow), cells)
             table = TableWriter(shape, widths, width, write, cells)
             table.header()
             self._writer = table
         elif isinstance(shape, WideShape):
+            from ems.formatting.wide import WideWriter
+
             write("")
             self._writer = WideWriter(self._wide_columns(shape, group), width, write, cells)
         elif isinstance(shape, ListShape):
+            from ems.formatting.list import ListWriter
+
             write("")
             self._writer = ListWriter(width, write, cells)
         else:
+            from ems.formatting.custom import CustomWriter
+
             self._writer = CustomWriter(width, write, cells)
 
     def _wide_columns(self, shape: WideShape, group: list[FormatRecord] | None) -> int:
         if group is not None and not shape.columns:
-            texts = [
-                one.entry.text for one in group if isinstance(one, FormatEntryData) and isinstance(one.entry, WideEntry)
-            ]
-            longest = max((self._cells(text) for text in texts), default=0)
+            from ems.formatting.wide import best_columns
+
+            longest = max((self._cells(entry.text) for entry in _entries(group, WideEntry)), default=0)
             if longest > 0:
                 return best_columns(longest, self._width)
         return shape.columns or 2
 
     def _entry(self, record: FormatEntryData) -> None:
-        entry = record.entry
         if record.out_of_band:
             self._out_of_band(record)
-        elif isinstance(entry, TableRow):
-            if isinstance(self._writer, TableWriter):
-                self._writer.row(entry)
-        elif isinstance(entry, ListEntry):
-            if isinstance(self._writer, ListWriter):
-                self._writer.entry(entry)
+        elif self._writer is not None:
+            self._writer.entry(record.entry)  # type: ignore[arg-type]
+            if isinstance(record.entry, ListEntry):
                 self._line("")
-        elif isinstance(entry, WideEntry):
-            if isinstance(self._writer, WideWriter):
-                self._writer.entry(entry)
-        elif isinstance(entry, CustomEntry):
-            if isinstance(self._writer, CustomWriter):
-                self._writer.write(entry.content)
 
     def _out_of_band(self, record: FormatEntryData) -> None:
         entry = record.entry
@@ -252,8 +260,17 @@ class OutputFormatter:
         if isinstance(entry, RawText):
             write(entry.text)
         elif isinstance(entry, CustomEntry):
+            from ems.formatting.custom import CustomWriter
+
             CustomWriter(self._width, write, self._cells).write(entry.content)
         elif isinstance(entry, ListEntry):
+            from ems.formatting.list import ListWriter
+
             write("")
             ListWriter(self._width, write, self._cells).entry(entry)
             write("")
+
+
+def _entries(group: list[FormatRecord], kind: type[EntryKind]) -> list[EntryKind]:
+    """The entries of a group that take part in measuring it."""
+    return [one.entry for one in group if type(one) is FormatEntryData and type(one.entry) is kind]

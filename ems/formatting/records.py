@@ -8,7 +8,7 @@ and text pairs, or a tree of text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final
 
 from ems.runtime.values import NetObject
 
@@ -31,41 +31,62 @@ class Column:
         self.alignment = alignment
 
 
-class TableShape(NamedTuple):
-    columns: list[Column]
-    hide_header: bool
+class TableShape:
+    """A table with these columns."""
+
+    __slots__ = ("columns", "hide_header")
+
+    def __init__(self, columns: list[Column], hide_header: bool) -> None:
+        self.columns = columns
+        self.hide_header = hide_header
 
 
-class ListShape(NamedTuple):
+class ListShape:
     """A list: each entry brings its own labels."""
 
-
-class WideShape(NamedTuple):
-    columns: int
+    __slots__ = ()
 
 
-class CustomShape(NamedTuple):
+class WideShape:
+    """Several texts on a line; 0 columns stand for "as many as fit, or two"."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: int) -> None:
+        self.columns = columns
+
+
+class CustomShape:
     """Free text: each entry is a tree of text."""
+
+    __slots__ = ()
 
 
 Shape = TableShape | ListShape | WideShape | CustomShape
 
 
-class Frame(NamedTuple):
+class NewLine:
+    """The end of a paragraph."""
+
+    __slots__ = ()
+
+
+NEW_LINE: Final = NewLine()
+
+
+class Frame:
     """Text indented together. `first` indents (or, below zero, hangs) the first line of each paragraph."""
 
-    content: list[Node]
-    left: int = 0
-    right: int = 0
-    first: int = 0
+    __slots__ = ("content", "first", "left", "right")
 
-
-class NewLine(NamedTuple):
-    """The end of a paragraph."""
+    def __init__(self, content: list[Node], left: int = 0, right: int = 0, first: int = 0) -> None:
+        self.content = content
+        self.left = left
+        self.right = right
+        self.first = first
 
 
 Node = str | NewLine | Frame
-NEW_LINE: Final = NewLine()
 
 
 class TableRow:
@@ -79,20 +100,40 @@ class TableRow:
         self.alignments = alignments
 
 
-class ListEntry(NamedTuple):
-    fields: Sequence[tuple[str, str]]
+class ListEntry:
+    """Labels and texts of one object."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        self.fields = fields
 
 
-class WideEntry(NamedTuple):
-    text: str
+class WideEntry:
+    """The one text of an object."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
-class CustomEntry(NamedTuple):
-    content: list[Node]
+class CustomEntry:
+    """The tree of text of an object."""
+
+    __slots__ = ("content",)
+
+    def __init__(self, content: list[Node]) -> None:
+        self.content = content
 
 
-class RawText(NamedTuple):
-    text: str
+class RawText:
+    """Text that is printed as it is."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
 Entry = TableRow | ListEntry | WideEntry | CustomEntry | RawText

@@ -120,7 +120,7 @@ class TableGenerator(Generator):
                 value = fields.get(key)
                 kind = type(value)
                 if kind is str:
-                    cells.append(value)
+                    cells.append(value)  # type: ignore[arg-type]
                 elif kind is int:
                     cells.append(int.__repr__(value))
                 else:
@@ -208,7 +208,7 @@ class TableWriter:
             marks[number] = "-" * (min(self._width(labels[number]), one) if labels[number] else one)
         self.write(self._one_line(marks, self._alignments))
 
-    def row(self, row: TableRow) -> None:
+    def entry(self, row: TableRow) -> None:
         """One object's line, or lines where the row may wrap."""
         if self.disabled:
             return
@@ -234,6 +234,9 @@ class TableWriter:
             self._several_lines(cells, alignments)
         else:
             self.write(self._one_line(cells, alignments))
+
+    def end(self) -> None:
+        """Nothing is left over at the end of a table."""
 
     def _one_line(self, cells: Sequence[str], alignments: Sequence[int]) -> str:
         return self._joined(

@@ -88,5 +88,5 @@ class WideWriter:
     def end(self) -> None:
         """Writes what is left of a line."""
         if self._waiting:
-            self._table.row(TableRow(self._waiting + [""] * (self._columns - len(self._waiting))))
+            self._table.entry(TableRow(self._waiting + [""] * (self._columns - len(self._waiting))))
             self._waiting = []
