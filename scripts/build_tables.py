@@ -42,7 +42,7 @@ def type_lines() -> list[str]:
 def main() -> None:
     """Write all files."""
     target = ROOT / "ems" / "language" / "checks" / "types.txt"
-    head = "# Types: full name : base where it is not System.Object; short name = full name. Generated from the runtime's list."
+    head = "# Types: full name : base, if not System.Object; short name = full name. From the runtime's list."
     target.write_text("\n".join([head, *type_lines()]) + "\n", encoding="utf-8")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ems.language.errors import ParseError
+from ems.language.errors import ParseError, message_of
 from ems.language.source import Source
 from ems.language.tokens import Token
 from ems.language.tree import ScriptBlockAst, link_parents
@@ -31,4 +31,28 @@ def parse(text: str, file_name: str | None = None) -> ParseResult:
     source = Source(text, file_name)
     tree, tokens, errors = diagnose(source)
     link_parents(tree)
+    check(tree, tokens, errors)
     return ParseResult(tree, tokens, errors)
+
+
+_KINDS_OF_DEFINITIONS = frozenset(("Class", "Enum", "Using"))
+
+
+def check(tree: ScriptBlockAst, tokens: list[Token], errors: list[ParseError]) -> None:
+    """Add to the errors what is wrong with a tree that could be read."""
+    from ems.language.checks.semantics import SemanticChecks
+
+    source = tree.source
+    assert source is not None
+    seen = {(error.error_id, error.start, error.end) for error in errors}
+
+    def report(error_id: str, start: int, end: int, *arguments: str) -> None:
+        if (error_id, start, end) not in seen:
+            seen.add((error_id, start, end))
+            errors.append(ParseError(error_id, message_of(error_id, arguments), start, end, False, source))
+
+    if any(token.kind in _KINDS_OF_DEFINITIONS for token in tokens):
+        from ems.language.checks.symbols import SymbolResolver
+
+        SymbolResolver(tree, report).resolve()
+    SemanticChecks(report).check(tree)

@@ -230,7 +230,7 @@ class NamedBlockAst(Ast):
     """begin, process, end or dynamicparam; `block_kind` is 'Begin', 'Process', 'End' or 'Dynamicparam'."""
 
     __slots__ = ("block_kind", "unnamed", "statements", "traps")
-    _children: ClassVar[tuple[str, ...]] = ("statements", "traps")
+    _children: ClassVar[tuple[str, ...]] = ("traps", "statements")
 
     def __init__(
         self,
@@ -338,7 +338,7 @@ class StatementBlockAst(Ast):
     """Statements between braces, and the contents of `$(...)` and `@(...)`."""
 
     __slots__ = ("statements", "traps")
-    _children: ClassVar[tuple[str, ...]] = ("statements", "traps")
+    _children: ClassVar[tuple[str, ...]] = ("traps", "statements")
 
     def __init__(self, start: int, end: int, statements: list[StatementAst], traps: list[TrapStatementAst]) -> None:
         self.start = start
@@ -386,7 +386,7 @@ class UsingStatementAst(StatementAst):
     """`using_statement_kind` is 'Assembly', 'Command', 'Module', 'Namespace' or 'Type'."""
 
     __slots__ = ("using_statement_kind", "name", "alias", "module_specification")
-    _children: ClassVar[tuple[str, ...]] = ("name", "alias", "module_specification")
+    _children: ClassVar[tuple[str, ...]] = ("name", "module_specification", "alias")
 
     def __init__(
         self,
@@ -449,7 +449,7 @@ class FunctionMemberAst(MemberAst):
     """A method or a constructor of a class; its code is `body`, a script block."""
 
     __slots__ = ("return_type", "attributes", "function_definition", "is_static", "is_hidden", "is_constructor")
-    _children: ClassVar[tuple[str, ...]] = ("return_type", "attributes", "function_definition")
+    _children: ClassVar[tuple[str, ...]] = ("attributes", "return_type", "function_definition")
 
     def __init__(
         self,
@@ -536,7 +536,7 @@ class DataStatementAst(StatementAst):
     """`data Variable -SupportedCommand ... {...}`."""
 
     __slots__ = ("variable", "commands_allowed", "body")
-    _children: ClassVar[tuple[str, ...]] = ("commands_allowed", "body")
+    _children: ClassVar[tuple[str, ...]] = ("body", "commands_allowed")
 
     def __init__(
         self,
@@ -591,7 +591,7 @@ class ForEachStatementAst(LoopStatementAst):
     """`flags` is 'None' or 'Parallel'."""
 
     __slots__ = ("flags", "throttle_limit", "variable")
-    _children: ClassVar[tuple[str, ...]] = ("throttle_limit", "variable", "condition", "body")
+    _children: ClassVar[tuple[str, ...]] = ("variable", "condition", "body", "throttle_limit")
 
     def __init__(
         self,

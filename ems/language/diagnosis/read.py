@@ -35,7 +35,14 @@ def diagnose(source: Source) -> tuple[ScriptBlockAst, list[Token], list[ParseErr
         start, end = parser.tokenizer.extent()
         error = ParseError("ScriptTooComplicated", message_of("ScriptTooComplicated"), start, end, False, source)
         parser.errors.append(error)
-    return tree, parser.tokenizer.token_list or [], parser.errors
+    requires = parser.tokenizer.requires_tokens
+    tokens = parser.tokenizer.token_list or []
+    if requires:
+        from ems.language.diagnosis.requires import RequirementsReader
+
+        parser.tokenizer.requires_tokens = []
+        tree.script_requirements = RequirementsReader(parser).read(requires)
+    return tree, tokens, parser.errors
 
 
 def _empty(source: Source) -> ScriptBlockAst:
