@@ -87,7 +87,7 @@ class OutputFormatter:
         self._until = 0.0
 
     def feed(self, value: Any, stream: str | None = None) -> None:
-        """Takes one object or record. `stream` names the stream it came from, where that is not the output ("error")."""
+        """Takes one object or record. `stream` names the stream it came from, if not the output ("error")."""
         kind = type(value)
         if kind is str or kind is int:
             text = value if kind is str else int.__repr__(value)

@@ -245,7 +245,7 @@ class TableWriter:
 
     @staticmethod
     def _joined(parts: Any) -> str:
-        """The cells of a line. Every column but the very first of the table has a separator before it, visible or not."""
+        """The cells of a line. Every column but the first of the table has a separator before it."""
         return "".join(text if number == 0 else " " + text for number, text in parts)
 
     def _several_lines(self, cells: Sequence[str], alignments: Sequence[int]) -> None:
