@@ -332,7 +332,7 @@ class ScriptRules(StatementRules):
         self.tokenizer.in_workflow_context = old_workflow
         text = name.value if isinstance(name, StringToken) else name.text
         return FunctionDefinitionAst(
-            keyword.start, body.end, text, parameters, body, is_filter, is_workflow, name.start, name.end
+            keyword.start, body.end, text, parameters or None, body, is_filter, is_workflow, name.start, name.end
         )
 
     def function_parameters_rule(self) -> tuple[list[ParameterAst] | None, Extent | None, Token | None]:
