@@ -38,7 +38,7 @@ def overloads(definition: str) -> list[str]:
         if char == "," and depth == 0:
             parts.append(definition[start:at].strip())
             start = at + 1
-    return [*parts, definition[start:].strip()]
+    return [part for part in [*parts, definition[start:].strip()] if "&" not in part and "(int )" not in part and "PublicKey" not in part]
 
 
 def generic(line: str, name: str) -> str:
@@ -83,12 +83,6 @@ def main() -> None:
             array = next(each for each in recorded["types"] if each["type"] == "System.Object[]")
             lines = [line for line in declaration(array) if line not in lines] + lines
         target.write_text("\n".join(lines) + "\n", "utf-8")
-    extended = []
-    for entry in recorded["extended"]:
-        if not entry["type"].startswith("Deserialized.") and set(entry) - {"type", "serializationDepth"}:
-            extended.append(entry)
-    (ROOT / "types" / "extended.json").write_text(json.dumps(extended, ensure_ascii=False, separators=(",", ":")), "utf-8")
-
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,92 @@
+"""Members that run script blocks: script properties, script methods, and script blocks where .NET wants a delegate.
+
+A script member sees the object as `$this`. What it yields is `$null` for nothing, the object for one, an array for several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from ems.runtime import current
+from ems.runtime.errors import Terminating
+from ems.runtime.members import failures
+from ems.runtime.values import NOTHING
+
+if TYPE_CHECKING:
+    from ems.runtime.members.model import ScriptMethod, ScriptProperty
+
+UNSET: Final = object()
+
+
+def call_block(block: Any, arguments: Sequence[Any] = (), *, this: Any = UNSET, underscore: Any = UNSET) -> Any:
+    """Runs a script block in a scope of its own; what it writes is the result."""
+    values: dict[str, Any] = {}
+    if this is not UNSET:
+        values["this"] = this
+    if underscore is not UNSET:
+        values["_"] = underscore
+    running = current.session()
+    if isinstance(block, str):
+        block = running.script_block(block)
+    return running.call_block(block, values.get("_", UNSET_UNDERSCORE), list(arguments), variables=values)
+
+
+UNSET_UNDERSCORE: Final = None
+
+
+def _result(value: Any) -> Any:
+    return None if value is NOTHING else value
+
+
+def script_text(block: Any) -> str:
+    """The text of a script block, as definitions show it."""
+    if isinstance(block, str):
+        return block
+    from ems.runtime.convert import to_string
+
+    return to_string(block)
+
+
+def run_getter(member: ScriptProperty, target: Any) -> Any:
+    if member.getter is None:
+        raise failures.no_script_getter(member.name)
+    try:
+        return _result(call_block(member.getter, this=target))
+    except Terminating as error:
+        raise failures.getting_exception(member.name, error.record.exception) from None
+
+
+def run_setter(member: ScriptProperty, target: Any, value: Any) -> None:
+    if member.setter is None:
+        raise failures.no_setter(member.name, "ScriptProperty")
+    try:
+        call_block(member.setter, (value,), this=target)
+    except Terminating as error:
+        raise failures.setting(member.name, error.record.exception) from None
+
+
+def run_method(member: ScriptMethod, target: Any, arguments: Sequence[Any]) -> Any:
+    try:
+        return call_block(member.script, arguments, this=target)
+    except Terminating as error:
+        raise failures.script_method_failed(member.name, len(arguments), error) from None
+
+
+def delegate(block: Any) -> Callable[..., Any]:
+    """A script block as a Python function: `$args` and the parameters hold what .NET passes, `$_` the first of it."""
+    if not hasattr(block, "type_name") and callable(block):
+        return block  # type: ignore[no-any-return]
+
+    def call(*arguments: Any) -> Any:
+        return _result(call_block(block, arguments, underscore=arguments[0] if arguments else None))
+
+    return call
+
+
+def predicate(block: Any) -> Callable[..., bool]:
+    """A script block as a question."""
+    from ems.runtime.convert import to_bool
+
+    ask = delegate(block)
+    return lambda *arguments: to_bool(ask(*arguments))
