@@ -33,8 +33,7 @@ def mail_date(moment: datetime) -> str:
 
 def log_time(moment: datetime) -> str:
     """``2023-01-11T16:00:04.113Z``, as in all transport logs."""
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def parse_time(text: str) -> datetime:

@@ -18,6 +18,7 @@ from . import dsn
 from .addresses import NULL_SENDER, Address
 from .durable import Batch
 from .envelope import Envelope, Origin, Recipient, Submission
+from .headers import parse
 from .outside import meet
 from .queues import QueuedMessage, QueueStore
 from .routing import NO_CONNECTOR, UNREACHABLE, NextHop, Route, Router
@@ -82,7 +83,8 @@ class Delivery:
     def submit(self, topology: Topology, server: Server, envelope: Envelope, content: bytes, origin: Origin) -> Receipt:
         """A message that did not come by SMTP."""
         now = self._clock.now()
-        return self.accept(topology, [Submission(envelope, content, origin, self._clock.monotonic(), now)])[0]
+        submission = Submission(envelope, content, origin, self._clock.monotonic(), now, parse(content))
+        return self.accept(topology, [submission])[0]
 
     def _remember(self, work: _Work) -> None:
         """Bookkeeping about queues and logs: useful, but no message depends on it."""
@@ -224,7 +226,7 @@ class Delivery:
             frontend=False, session_id="", auth_as="Internal", antispam=False,
         )  # fmt: skip
         back = Envelope(sender=NULL_SENDER, recipients=[Recipient(envelope.sender, frozenset({"NEVER"}))])
-        submission = Submission(back, content, origin, self._clock.monotonic(), work.now)
+        submission = Submission(back, content, origin, self._clock.monotonic(), work.now, parse(content))
         network_id = self._new_guid()
         internal_id = self.queues.next_internal_id(server.version.has_frontend)
         message = stamp(submission, topology, server, network_id, self._new_guid)
@@ -294,7 +296,8 @@ class Delivery:
             connector=f"{server.name}\\{message.source.partition(':')[2]}", frontend=False, session_id="",
             auth_as=message.auth_as, antispam=False,
         )  # fmt: skip
-        submission = Submission(envelope, content, origin, 0.0, datetime.fromisoformat(message.received))
+        received = datetime.fromisoformat(message.received)
+        submission = Submission(envelope, content, origin, 0.0, received, parse(content))
         tracker = Tracker(submission, stamped, server, message.internal_id)
         work.tracked.append((server, tracker))
         routes = Router(topology, server, message.size, message.auth_as != "Anonymous").route(envelope.recipients)

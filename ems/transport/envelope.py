@@ -10,6 +10,8 @@ from .addresses import NULL_SENDER, Address
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from .headers import Fields
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -69,3 +71,4 @@ class Submission:
     origin: Origin
     started: float
     received: datetime
+    fields: Fields

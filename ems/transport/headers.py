@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 _BARE_LF: Final = re.compile(rb"(?<!\r)\n")
-_FIELD_NAME: Final = re.compile(rb"[!-9;-~]+[ \t]*:")
+_FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:[^\n]*(?:\n[ \t]+[^\n]*)*(?:\n|\Z)")
 _ANGLE: Final = re.compile(r"<([^<>\s]*)>")
 _RESENT: Final = frozenset(
     {"resent-date", "resent-from", "resent-sender", "resent-to", "resent-cc", "resent-bcc", "resent-message-id"}
@@ -59,24 +59,15 @@ def parse(content: bytes) -> Fields:
     names: list[str] = []
     raw: list[bytes] = []
     at = 0
-    size = len(content)
-    while at < size:
-        end = content.find(b"\n", at)
-        end = size if end < 0 else end + 1
-        line = content[at:end]
-        if line in (b"\r\n", b"\n"):
-            return Fields(names, raw, content[end:], end)
-        if line[:1] in (b" ", b"\t") and raw:
-            raw[-1] += line
-        elif _FIELD_NAME.match(line):
-            names.append(line.partition(b":")[0].rstrip().decode("ascii").lower())
-            raw.append(line)
-        else:
-            return Fields(names, raw, content[at:], at)  # text without a blank line before it
-        at = end
+    match = _FIELD.match
+    while (found := match(content, at)) is not None:
+        raw.append(found.group())
+        names.append(found.group(1).decode("ascii").lower())
+        at = found.end()
     if raw and not raw[-1].endswith(b"\n"):
         raw[-1] += b"\r\n"
-    return Fields(names, raw, b"", size)
+    blank = 2 if content.startswith(b"\r\n", at) else 1 if content.startswith(b"\n", at) else 0
+    return Fields(names, raw, content[at + blank :], at + blank)  # text without a blank line before it is body
 
 
 def has_bare_line_feed(content: bytes) -> bool:

@@ -5,6 +5,7 @@ Names as seen on real servers: prefix, UTC date and (from 2013 on) hour, a numbe
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -15,13 +16,14 @@ from .clock import log_time
 if TYPE_CHECKING:
     from .version import ProductVersion
 
+_SPECIAL: Final = re.compile(r'[,"\r\n]')
 MAX_FILE: Final = 10 << 20
-_PENDING_LINES: Final = 200
+_PENDING_LINES: Final = 500
 
 
 def csv_value(text: str) -> str:
     """A value with a comma, a quote or a line break is quoted."""
-    if "," in text or '"' in text or "\n" in text or "\r" in text:
+    if _SPECIAL.search(text):
         return '"' + text.replace('"', '""').replace("\r\n", " ").replace("\r", " ").replace("\n", " ") + '"'
     return text
 
@@ -42,10 +44,8 @@ class LogFile:
         self._period = ""
 
     def write(self, line: str, now: datetime) -> None:
-        with self._lock:
-            self._pending.append(line)
-            full = len(self._pending) >= _PENDING_LINES
-        if full:
+        self._pending.append(line)
+        if len(self._pending) >= _PENDING_LINES:
             self.flush(now)
 
     def flush(self, now: datetime) -> None:

@@ -30,10 +30,12 @@ _TRACKING: Final = (
     "original-server-ip", "custom-data", "transport-traffic-type", "log-id", "schema-version",
 )  # fmt: skip
 _NOT_IN_2010: Final = frozenset({"network-message-id", "transport-traffic-type", "log-id", "schema-version"})
+_TRACKING_MODERN: Final = _TRACKING[1:]
+_TRACKING_2010: Final = tuple(name for name in _TRACKING[1:] if name not in _NOT_IN_2010)
 
 
 class TrackingEvent(NamedTuple):
-    """One row of the tracking log, by the names of its fields (underscores for dashes)."""
+    """One row of the tracking log, by the names of its fields; values are quoted where they have to be."""
 
     values: dict[str, str]
 
@@ -78,20 +80,17 @@ class TransportLogs:
         file = self._files.get(key)
         modern = server.version.has_frontend
         if file is None:
-            names = [name for name in _TRACKING if modern or name not in _NOT_IN_2010]
+            names = ("date-time", *(_TRACKING_MODERN if modern else _TRACKING_2010))
             header = server.version.padded if modern else "14.0.0.0"
             file = LogFile(
                 self.tracking_folder(server.name), "MSGTRK", "Message Tracking Log", header, ",".join(names), server.version
             )
             self._files[key] = file
         stamp = log_time(now)
+        fields = _TRACKING_MODERN if modern else _TRACKING_2010
         for event in events:
-            values = event.values
-            row = [stamp]
-            for name in _TRACKING[1:]:
-                if modern or name not in _NOT_IN_2010:
-                    row.append(csv_value(values.get(name, "")))
-            file.write(",".join(row), now)
+            get = event.values.get
+            file.write(f"{stamp},{','.join([get(name, '') for name in fields])}", now)
 
     def flush(self, now: datetime) -> None:
         for file in list(self._files.values()):
@@ -110,7 +109,6 @@ class SessionLog:
         self._suffix = f"{local},{remote}"
 
     def line(self, now: datetime, event: str, data: str, context: str) -> None:
-        self._file.write(
-            f"{log_time(now)},{self._prefix}{self._number},{self._suffix},{event},{csv_value(data)},{csv_value(context)}", now
-        )
+        quoted = csv_value(data) if data else ""
+        self._file.write(f"{log_time(now)},{self._prefix}{self._number},{self._suffix},{event},{quoted},{context}", now)
         self._number += 1

@@ -13,9 +13,11 @@ from . import headers as h
 from . import replies as r
 from . import rights as x
 from .clock import log_time
-from .envelope import Origin
+from .envelope import Origin, Submission
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .addresses import Address
     from .clock import Clock
     from .connectors import ReceiveConnector
@@ -79,6 +81,7 @@ class SessionPolicy:
         self._chosen_because = chosen_because
         self._refused_because = refused_because
         self._last_sender = ""
+        self._fields: h.Fields | None = None
 
     # The connection.
 
@@ -337,7 +340,7 @@ class SessionPolicy:
         c = self.connector
         if c.reject_bare_linefeeds and h.has_bare_line_feed(content):
             return no(r.BARE_LINE_FEEDS, f"BareLinefeedRejectionEnabled of {c.identity} is on.")
-        fields = h.parse(content)
+        fields = self._fields = h.parse(content)
         if fields.length > c.max_header_size:
             return no(r.HEADERS_TOO_LARGE, f"MaxHeaderSize of {c.identity} is {c.max_header_size}.", closes=True)
         hops = fields.all("received")
@@ -422,6 +425,13 @@ class SessionPolicy:
             keeps_organization_headers=x.ORGANIZATION_HEADERS in self.rights,
             keeps_forest_headers=x.FOREST_HEADERS in self.rights,
         )
+
+    def submission(
+        self, envelope: Envelope, content: bytes, origin: Origin, started: float, received: datetime
+    ) -> Submission:
+        """The message that was just judged, to be stored; its header has been read already."""
+        fields, self._fields = self._fields or h.parse(content), None
+        return Submission(envelope, content, origin, started, received, fields)
 
     def message_accepted(self) -> None:
         self._limits.count_message(self.connector, self._rate_source())

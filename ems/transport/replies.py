@@ -6,7 +6,7 @@ never seen are marked "our wording".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .clock import mail_date
 
@@ -16,20 +16,24 @@ if TYPE_CHECKING:
     from .version import ProductVersion
 
 
-class Reply(NamedTuple):
+class Reply:
     """A reply: code, enhanced status code (or none) and its lines of text."""
 
-    code: int
-    status: str
-    lines: tuple[str, ...]
+    __slots__ = ("_bare", "_wire", "code", "lines", "status")
+
+    def __init__(self, code: int, status: str, lines: tuple[str, ...]) -> None:
+        self.code = code
+        self.status = status
+        self.lines = lines
+        self._wire = _wire(code, f"{status} " if status else "", lines)
+        self._bare = _wire(code, "", lines) if status else self._wire
+
+    def __repr__(self) -> str:
+        return f"Reply({self.text!r})"
 
     @property
     def is_refusal(self) -> bool:
         return self.code >= 400
-
-    @property
-    def is_permanent(self) -> bool:
-        return self.code >= 500
 
     @property
     def text(self) -> str:
@@ -39,10 +43,13 @@ class Reply(NamedTuple):
 
     def wire(self, with_status: bool = True) -> bytes:
         """What is sent; without enhanced codes where the connector has EnhancedStatusCodesEnabled off."""
-        status = f"{self.status} " if self.status and with_status else ""
-        last = len(self.lines) - 1
-        parts = [f"{self.code}{' ' if at == last else '-'}{status}{line}\r\n" for at, line in enumerate(self.lines)]
-        return "".join(parts).encode("utf-8", "replace")
+        return self._wire if with_status else self._bare
+
+
+def _wire(code: int, status: str, lines: tuple[str, ...]) -> bytes:
+    last = len(lines) - 1
+    text = "".join(f"{code}{' ' if at == last else '-'}{status}{line}\r\n" for at, line in enumerate(lines))
+    return text.encode("utf-8", "replace")
 
 
 def reply(code: int, status: str, *lines: str) -> Reply:

@@ -25,14 +25,16 @@ from .commands import (
     parse_notify,
     parse_parameters,
 )
-from .envelope import Envelope, Recipient, Submission
+from .envelope import Envelope, Recipient
 
 if TYPE_CHECKING:
+    from .envelope import Submission
     from .policy import SessionPolicy, Verdict
     from .replies import Reply
 
 MAX_LINE: Final = 4096  # our choice: long enough for any command with its parameters, and for a logon blob below
 MAX_LOGON_LINE: Final = 12_288  # RFC 4954
+MAX_UNREAD: Final = 64 << 10  # with so much input waiting the driver is asked to stop reading
 MAX_WAITING: Final = 4 << 20  # input that may wait while the machine is busy; a client that sends more is dropped
 
 
@@ -228,8 +230,13 @@ class SmtpServer:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the driver still owes the machine an answer; it should not read meanwhile."""
-        return bool(self._busy)
+        """Whether the driver still owes the machine an answer."""
+        return self._busy != ""
+
+    @property
+    def should_not_read(self) -> bool:
+        """Whether the driver should leave further input where it is: what waits here is kept in memory."""
+        return self._busy == "delay" or self._busy == "tls" or (self._busy != "" and len(self._buffer) > MAX_UNREAD)
 
     # The loop over the input.
 
@@ -476,7 +483,7 @@ class SmtpServer:
         origin = self.policy.origin(self.hello, self.tls)
         self._busy = "store"
         self._flush()
-        self._events.append(Received(Submission(envelope, content, origin, self._message_started, self._now())))
+        self._events.append(Received(self.policy.submission(envelope, content, origin, self._message_started, self._now())))
         return None
 
     _message_size = 0
@@ -668,6 +675,8 @@ class SmtpServer:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(mark if mark.isprintable() else "?" for mark in text.encode("utf-8", "replace").decode("utf-8"))
 
 

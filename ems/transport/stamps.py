@@ -45,7 +45,7 @@ _KEPT_AT_MAILBOX: Final = frozenset(
 
 
 def received_line(
-    version: ProductVersion, from_name: str, from_ip: str, by_name: str, by_ip: str, tls: str, via: str, when: datetime
+    version: ProductVersion, from_name: str, from_ip: str, by_name: str, by_ip: str, tls: str, via: str, date: str
 ) -> bytes:
     """One ``Received`` header in the form of the product version."""
     secured = ""
@@ -54,7 +54,7 @@ def received_line(
     suffix = f" via {via}" if via else ""
     text = (
         f"Received: from {from_name} ({from_ip}) by {by_name} ({by_ip}) with Microsoft SMTP Server{secured} "
-        f"id {version}{suffix}; {mail_date(when)}\r\n"
+        f"id {version}{suffix}; {date}\r\n"
     )
     return text.encode("utf-8", "replace")
 
@@ -62,12 +62,14 @@ def received_line(
 class Stamped:
     """A message inside the organization: header and body apart, the header complete but for the last hop."""
 
-    __slots__ = ("body", "header", "message_id", "network_id", "screening", "sender", "subject")
+    __slots__ = ("body", "foreign", "header", "message_id", "network_id", "screening", "sender", "subject")
 
     def __init__(
-        self, header: bytes, body: bytes, message_id: str, network_id: str, sender: str, subject: str, screening: Screening | None
-    ) -> None:
+        self, header: bytes, body: bytes, message_id: str, network_id: str, sender: str, subject: str,
+        screening: Screening | None, foreign: bool = True,
+    ) -> None:  # fmt: skip
         self.header = header
+        self.foreign = foreign  # whether headers of the organization may be among those that the client sent
         self.body = body
         self.message_id = message_id
         self.network_id = network_id
@@ -83,7 +85,8 @@ class Stamped:
 def stamp(submission: Submission, topology: Topology, server: Server, network_id: str, new_guid: Callable[[], str]) -> Stamped:
     """Apply the header firewall, add what is missing and what Exchange says about where the message came from."""
     origin, envelope, when = submission.origin, submission.envelope, submission.received
-    fields = h.parse(submission.data)
+    fields = submission.fields
+    date = mail_date(when)
     unwanted = h.firewall(
         origin.keeps_routing_headers, origin.keeps_organization_headers, origin.keeps_forest_headers
     )
@@ -91,7 +94,7 @@ def stamp(submission: Submission, topology: Topology, server: Server, network_id
     resolved = _resolved_from(fields, origin, topology, shown)
     drop = {"return-path", "bcc"} | ({"from"} if resolved else set())
     kept = fields.without(lambda name: name in drop or unwanted(name))
-    parts = [*_hops(origin, server, when), kept]
+    parts = [*_hops(origin, server, date), kept]
     if resolved:
         parts.append(_field("From", resolved))
     elif "from" not in fields and not envelope.sender.is_null:
@@ -104,7 +107,7 @@ def stamp(submission: Submission, topology: Topology, server: Server, network_id
         message_id = f"<{new_guid()}@{host}>"
         parts.append(_field("Message-ID", message_id))
     if "date" not in fields:
-        parts.append(_field("Date", mail_date(when)))
+        parts.append(_field("Date", date))
     screening = screen(submission, fields, server) if origin.antispam and origin.auth_as == "Anonymous" else None
     if server.version.has_frontend:
         parts.append(_organization("Network-Message-Id", network_id))
@@ -116,10 +119,11 @@ def stamp(submission: Submission, topology: Topology, server: Server, network_id
         parts.append(_organization("AuthMechanism", origin.auth_mechanism))
     acting = h.first_address(fields.first("sender")) or shown
     subject = fields.first("subject")
-    return Stamped(b"".join(parts), fields.body, message_id, network_id, acting, subject, screening)
+    foreign = origin.keeps_organization_headers
+    return Stamped(b"".join(parts), fields.body, message_id, network_id, acting, subject, screening, foreign)
 
 
-def _hops(origin: Origin, server: Server, when: datetime) -> list[bytes]:
+def _hops(origin: Origin, server: Server, date: str) -> list[bytes]:
     """The newest first: the Transport service behind Front End Transport writes a line of its own."""
     name = origin.hello or f"[{origin.client_ip}]"
     outer = received_line(
@@ -130,11 +134,11 @@ def _hops(origin: Origin, server: Server, when: datetime) -> list[bytes]:
         server.address,
         origin.tls,
         "Frontend Transport" if origin.frontend else "",
-        when,
+        date,
     )
     if not origin.frontend:
         return [outer]
-    inner = received_line(server.version, server.fqdn, server.address, server.fqdn, server.address, "TLS", "", when)
+    inner = received_line(server.version, server.fqdn, server.address, server.fqdn, server.address, "TLS", "", date)
     return [inner, outer]
 
 
@@ -154,13 +158,15 @@ def _resolved_from(fields: h.Fields, origin: Origin, topology: Topology, shown: 
 def for_mailbox(message: Stamped, server: Server, return_path: str, when: datetime, arrived: datetime) -> bytes:
     """The copy that lies in a mailbox: the last hop, the return path, and only the headers that delivery keeps."""
     version = server.version
-    fields = h.parse(message.header + b"\r\n")
-    header = fields.without(lambda name: h.is_organization_header(name) and name not in _KEPT_AT_MAILBOX)
+    header = message.header
+    if message.foreign:
+        fields = h.parse(header + b"\r\n")
+        header = fields.without(lambda name: h.is_organization_header(name) and name not in _KEPT_AT_MAILBOX)
     hop = b""
     tail = b""
     if version.has_frontend:
         hop = received_line(
-            version, server.fqdn, server.address, server.fqdn, server.address, "TLS", "Mailbox Transport", when
+            version, server.fqdn, server.address, server.fqdn, server.address, "TLS", "Mailbox Transport", mail_date(when)
         )
         tail = _field("X-MS-Exchange-Transport-EndToEndLatency", _latency(when - arrived))
         tail += _field("X-MS-Exchange-Processed-By-BccFoldering", version.padded)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .logfiles import csv_value
 from .logs import TrackingEvent
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ class Tracker:
             "server-ip": server.address,
             "server-hostname": server.name,
             "internal-message-id": str(internal_id),
-            "message-id": message.message_id,
+            "message-id": csv_value(message.message_id),
             "network-message-id": message.network_id,
             "total-bytes": str(message.size),
-            "message-subject": message.subject,
-            "sender-address": message.sender,
-            "return-path": path or "<>",
+            "message-subject": csv_value(message.subject),
+            "sender-address": csv_value(message.sender),
+            "return-path": csv_value(path or "<>"),
             "directionality": "Incoming" if submission is None or submission.origin.auth_as == "Anonymous" else "Originating",
             "transport-traffic-type": "Email",
             "log-id": message.network_id,
@@ -50,10 +51,10 @@ class Tracker:
     def _add(self, source: str, event: str, addresses: list[str], **values: str) -> None:
         row = dict(self._common)
         row["source"], row["event-id"] = source, event
-        row["recipient-address"] = ";".join(addresses)
+        row["recipient-address"] = csv_value(";".join(addresses))
         row["recipient-count"] = str(len(addresses))
         for name, value in values.items():
-            row[name.replace("_", "-")] = value
+            row[name.replace("_", "-")] = csv_value(value)
         self.events.append(TrackingEvent(row))
 
     def received(self) -> None:
