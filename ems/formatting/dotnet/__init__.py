@@ -1,0 +1,1 @@
+"""The members of formatting's types, as scripts see them."""
