@@ -42,7 +42,6 @@ _SCALARS: Final = frozenset(
 )
 _NAMING_PATTERNS: Final = ("name", "id", "key", "*key", "*name", "*id")
 _REMOTE_NAMES: Final = frozenset(("pscomputername", "psshowcomputername", "runspaceid", "pssourcejobinstanceid"))
-_STANDARD_MEMBERS: Final = "psstandardmembers"
 
 
 # Types
@@ -171,7 +170,7 @@ def read_property(target: Any, folded: str) -> Any:
 
 
 def property_names(target: Any) -> list[str]:
-    """The names of all properties, in their order."""
+    """The names of all properties as wildcards meet them: added ones first."""
     if type(target) is PSCustomObject and not target.special:
         names = target.shape.names
         return [names[key] for key in target.fields]
@@ -192,11 +191,16 @@ def all_property_names(target: Any) -> list[str]:
 
 
 def visible_property_names(target: Any) -> list[str]:
-    """The properties of an object, each name once."""
-    seen: dict[str, str] = {}
-    for name in property_names(target):
-        seen.setdefault(name.lower(), name)
-    return list(seen.values())
+    """What an object shows of itself, each name once: the properties of its type, then those that were added."""
+    if type(target) is PSCustomObject and not target.special:
+        return property_names(target)
+    from ems.runtime.members import properties_of
+
+    own: dict[str, str] = {}
+    added: dict[str, str] = {}
+    for member in properties_of(target):
+        (own if member.kind == "Property" else added).setdefault(member.name.lower(), member.name)
+    return [*own.values(), *(name for folded, name in added.items() if folded not in own)]
 
 
 def property_set(target: Any, folded: str) -> list[str]:
@@ -246,13 +250,11 @@ def _standard(
 ) -> list[str]:
     if type(target) is PSCustomObject and not target.special and target.type_names is None:
         return []
-    from ems.runtime.members import find_member
+    from ems.runtime.members import standard_member
 
-    standard = find_member(target, _STANDARD_MEMBERS)
-    own = getattr(standard, "members", {}).get(member.lower())
-    if own is not None:
-        names = getattr(own, "property_names", None)
-        return list(names) if names is not None else [to_text(own.get(target))]
+    own = standard_member(target, member)
+    if own:
+        return own
     for name in type_names(target):
         known = display_sets.get(name.lower()) or display_sets.get(name.lower().removeprefix("deserialized."))
         if known is not None and key in known:
