@@ -1,0 +1,1 @@
+"""Text that carries data: JSON, CSV, HTML, CLIXML, name=value lines. Readers and writers, without the cmdlets around them."""
