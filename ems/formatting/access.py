@@ -158,15 +158,23 @@ def find_property(target: Any, folded: str) -> str | None:
 
 def read_property(target: Any, folded: str) -> Any:
     """The value of a property, None where there is none."""
+    found = look_up(target, folded)
+    return None if found is None else found[1]
+
+
+def look_up(target: Any, folded: str) -> tuple[str, Any] | None:
+    """The name and the value of a property, None where there is none."""
     if type(target) is PSCustomObject and not target.special:
-        return target.fields.get(folded)
+        if folded in target.fields:
+            return target.shape.names[folded], target.fields[folded]
+        return None
     from ems.runtime.members import find_member
 
     member = find_member(target, folded)
     if member is None or not member.is_property:
         return None
     value = member.get(target)
-    return None if value is NOTHING else value
+    return member.name, None if value is NOTHING else value
 
 
 def property_names(target: Any) -> list[str]:
@@ -268,17 +276,20 @@ def _standard(
 
 def script_text(script: Any) -> str:
     """The text between the braces of a script block."""
-    return to_text(script)
+    return str(script.text)
 
 
 def run_script(session: Any, script: Any, target: Any) -> Any:
     """What a script block yields with `$_` as `target`: nothing is `$null`, several objects are an array."""
-    return session.call_block(script, target)
+    value = script.invoke_value(session.frames[-1], [], dollar_under=target, propagate=True)
+    return None if value is NOTHING else value
 
 
 def script_block(session: Any, text: str) -> Any:
     """The script block of a text."""
-    return session.script_block(text)
+    from ems.runtime.scriptblock import ScriptBlock
+
+    return ScriptBlock.create(text, session)
 
 
 def remember_error(session: Any, error: Terminating) -> None:

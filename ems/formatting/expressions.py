@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ems.formatting.access import (
     find_property,
+    look_up,
     property_names,
     property_set,
     read_property,
@@ -80,9 +81,13 @@ class Expression:
         if self.script is not None or self.resolved:
             return self.result(target)
         if not self.has_wildcards:
-            name = find_property(target, self.folded)
-            if name is not None:
-                return self._read(target, name)
+            try:
+                found = look_up(target, self.folded)
+            except Terminating as error:
+                remember_error(self.session, error)
+                return Result(None, self.text, error.record)
+            if found is not None:
+                return Result(found[1], found[0])
         for one in self.resolve(target):
             return one.result(target)
         return None

@@ -65,6 +65,7 @@ class Formatter:
         self._scene_made: Scene | None = None
         self._generator: Generator | None = None
         self._in_group = False
+        self._ordinary: dict[tuple[str, ...], bool] = {}
         self._force = shape is not None and parameters is not None and parameters.force
 
     @property
@@ -115,7 +116,7 @@ class Formatter:
         if isinstance(value, FormatRecord):
             self._emit(value)
             return
-        if type(value) is PSCustomObject and value.type_names is None and value.fields and not value.special:
+        if type(value) is PSCustomObject and self._takes_part(value):
             if self._generator is not None and self._generator.view is None:
                 self._payload(value, stream)
                 return
@@ -135,6 +136,19 @@ class Formatter:
                 self._report()
                 return
         self._payload(value, stream)
+
+    def _takes_part(self, value: PSCustomObject) -> bool:
+        """The quick way for custom objects: whether this one is certainly not out of band."""
+        if not value.fields or value.special:
+            return False
+        if value.type_names is None:
+            return True
+        names = tuple(value.type_names)
+        known = self._ordinary.get(names)
+        if known is None:
+            known = not is_default_scalar(value) and self._database.find_out_of_band(names) is None
+            self._ordinary[names] = known
+        return known
 
     def _payload(self, value: Any, stream: str | None) -> None:
         generator = self._generator

@@ -13,11 +13,7 @@ TYPES: Final = {
             "TypeNames": lambda definition: definition.type_names_of_view,
             "FormatViewDefinition": lambda definition: definition.format_view_definition,
         },
-        declared=(
-            "string TypeName {get;}\n"
-            "System.Object TypeNames {get;}\n"
-            "System.Object FormatViewDefinition {get;}"
-        ),
+        declared=("string TypeName {get;}\nSystem.Object TypeNames {get;}\nSystem.Object FormatViewDefinition {get;}"),
     ),
     "System.Management.Automation.FormatViewDefinition": Implementation(
         properties={"Name": lambda definition: definition.name, "Control": lambda definition: definition.control},
