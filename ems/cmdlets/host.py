@@ -104,3 +104,14 @@ class GetHost(Cmdlet):
 
     def process(self) -> None:
         self.write(self.session.get_variable("Host"))
+
+
+class ClearHost(Cmdlet):
+    """Clears the screen."""
+
+    name = "Clear-Host"
+    aliases = ("clear", "cls")
+    examples = (Example("Clear-Host", "An empty screen."),)
+
+    def process(self) -> None:
+        self.session.host.clear()

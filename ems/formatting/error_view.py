@@ -93,13 +93,9 @@ def _activity(record: ErrorRecord) -> str:
 
 
 def _target_text(target: Any) -> str:
-    if target is None:
-        return ""
-    if isinstance(target, list):
-        return _type_of(target).full_name
-    from ems.runtime.convert import to_string
+    from ems.formatting.text import net_text
 
-    return to_string(target)
+    return net_text(target)
 
 
 def _target_type(target: Any) -> str:
