@@ -4,48 +4,69 @@ Figures are those of .NET Framework on Windows. `INVARIANT` is CultureInfo.Invar
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 _DAYS: Final = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
                   "November", "December")
+_SHORT_DAYS: Final = tuple(day[:3] for day in _DAYS)
+_SHORT_MONTHS: Final = tuple(month[:3] for month in _MONTHS)
 
 
-@dataclass(frozen=True, slots=True)
 class Culture:
     """NumberFormatInfo and DateTimeFormatInfo of one culture, as far as they are used.
 
-    Patterns have `n` for the number, `-` for the sign, `$` for the currency symbol, `%` for the percent sign.
+    Patterns have `n` for the number, `-` for the sign, `$` for the currency symbol, `%` for the percent sign. `first_day` is the day a
+    week begins with, 0 for Sunday.
     """
 
-    name: str
-    lcid: int
-    display: str
-    decimal: str = "."
-    group: str = ","
-    currency: str = "$"
-    currency_positive: str = "$n"
-    currency_negative: str = "($n)"
-    percent_positive: str = "n %"
-    percent_negative: str = "-n %"
-    infinity: str = "\u221e"
-    days: tuple[str, ...] = _DAYS
-    short_days: tuple[str, ...] = tuple(day[:3] for day in _DAYS)
-    months: tuple[str, ...] = _MONTHS
-    short_months: tuple[str, ...] = tuple(month[:3] for month in _MONTHS)
-    am: str = "AM"
-    pm: str = "PM"
-    date_separator: str = "/"
-    time_separator: str = ":"
-    short_date: str = "M/d/yyyy"
-    long_date: str = "dddd, MMMM d, yyyy"
-    short_time: str = "h:mm tt"
-    long_time: str = "h:mm:ss tt"
-    month_day: str = "MMMM d"
-    year_month: str = "MMMM yyyy"
-    first_day: int = 0
+    __slots__ = (
+        "am", "currency", "currency_negative", "currency_positive", "date_separator", "days", "decimal", "display", "first_day", "group",
+        "infinity", "lcid", "long_date", "long_time", "month_day", "months", "name", "percent_negative", "percent_positive", "pm",
+        "short_date", "short_days", "short_months", "short_time", "time_separator", "year_month",
+    )
+
+    def __init__(
+        self, name: str, lcid: int, display: str, *, decimal: str = ".", group: str = ",", currency: str = "$",
+        currency_positive: str = "$n", currency_negative: str = "($n)", percent_positive: str = "n %", percent_negative: str = "-n %",
+        infinity: str = "\u221e", days: tuple[str, ...] = _DAYS, short_days: tuple[str, ...] = _SHORT_DAYS,
+        months: tuple[str, ...] = _MONTHS, short_months: tuple[str, ...] = _SHORT_MONTHS, am: str = "AM", pm: str = "PM",
+        date_separator: str = "/", time_separator: str = ":", short_date: str = "M/d/yyyy", long_date: str = "dddd, MMMM d, yyyy",
+        short_time: str = "h:mm tt", long_time: str = "h:mm:ss tt", month_day: str = "MMMM d", year_month: str = "MMMM yyyy",
+        first_day: int = 0,
+    ) -> None:
+        self.name = name
+        self.lcid = lcid
+        self.display = display
+        self.decimal = decimal
+        self.group = group
+        self.currency = currency
+        self.currency_positive = currency_positive
+        self.currency_negative = currency_negative
+        self.percent_positive = percent_positive
+        self.percent_negative = percent_negative
+        self.infinity = infinity
+        self.days = days
+        self.short_days = short_days
+        self.months = months
+        self.short_months = short_months
+        self.am = am
+        self.pm = pm
+        self.date_separator = date_separator
+        self.time_separator = time_separator
+        self.short_date = short_date
+        self.long_date = long_date
+        self.short_time = short_time
+        self.long_time = long_time
+        self.month_day = month_day
+        self.year_month = year_month
+        self.first_day = first_day
+
+
+def replace(culture: Culture, **changes: Any) -> Culture:
+    """A culture that differs from another one in some places."""
+    return Culture(**{name: getattr(culture, name) for name in Culture.__slots__} | changes)
 
 
 EN_US: Final = Culture("en-US", 1033, "English (United States)")

@@ -6,10 +6,13 @@ name, flags that cover a number show their names from low to high, everything el
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from ems.runtime.numberformat import FormatFailure
 from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NetObject
+
+_WIDTHS: Final = {"System.Byte": 2, "System.SByte": 2, "System.Int16": 4, "System.UInt16": 4, "System.Int64": 16, "System.UInt64": 16}
 
 
 class EnumValue(NetObject):
@@ -38,6 +41,15 @@ class EnumValue(NetObject):
         """Enum.ToString()."""
         return enum_text(self.net_type, self.number)
 
+    def to_text(self) -> str:
+        return enum_text(self.net_type, self.number)
+
+    def format_text(self, spec: str | None, culture: Any) -> str:
+        return format_enum(self.net_type, self.number, spec)
+
+    def compare_to(self, other: Any) -> int | None:
+        return (self.number > other.number) - (self.number < other.number)
+
 
 def enum_text(enum: TypeInfo, number: int) -> str:
     """What a number is called in an enumeration."""
@@ -49,6 +61,22 @@ def enum_text(enum: TypeInfo, number: int) -> str:
         if covered is not None:
             return ", ".join(covered)
     return str(number)
+
+
+def format_enum(enum: TypeInfo, number: int, spec: str | None) -> str:
+    """Enum.ToString(format): G (the name), F (names of flags), D (the number), X (its bits)."""
+    kind = (spec or "G").upper()
+    if kind == "G":
+        return enum_text(enum, number)
+    if kind == "F":
+        covered = _flag_names(enum, number)
+        return name_of(enum, number) or (", ".join(covered) if covered else str(number))
+    if kind == "D":
+        return str(number)
+    if kind == "X":
+        width = _WIDTHS.get(enum.underlying.full_name if enum.underlying is not None else "", 8)
+        return format(number & ((1 << (width * 4)) - 1), f"0{width}X")
+    raise FormatFailure('Format String can be only "G", "g", "X", "x", "F", "f", "D" or "d".')
 
 
 def name_of(enum: TypeInfo, number: int) -> str | None:

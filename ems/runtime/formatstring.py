@@ -105,21 +105,13 @@ class _Reader:
         return _Item(index, width, spec)
 
     def _spec(self) -> str | None:
-        """The format after the colon; doubled braces stand for themselves."""
-        out: list[str] = []
-        while True:
-            char = self.pattern[self.at:self.at + 1]
-            if not char:
-                return None
-            if char in "{}":
-                if self.pattern[self.at + 1:self.at + 2] == char:
-                    self.at += 1
-                elif char == "}":
-                    return "".join(out)
-                else:
-                    return None
-            out.append(char)
-            self.at += 1
+        """The format after the colon, up to the closing brace."""
+        end = self.pattern.find("}", self.at)
+        spec = self.pattern[self.at:end]
+        if end < 0 or "{" in spec:
+            return None
+        self.at = end
+        return spec
 
 
 def format_value(value: Any, spec: str | None = None, culture: Culture = EN_US) -> str:

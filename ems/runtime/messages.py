@@ -4,9 +4,9 @@ The table is data/messages.json; it is read when the first text is asked for, wh
 """
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -16,8 +16,8 @@ _PLACE: Final = re.compile(r"\{(\d+)[^{}]*\}|\{\{|\}\}")
 @cache
 def _resources() -> MappingProxyType[str, dict[str, str]]:
     import json
-    text = (Path(__file__).parent / "data" / "messages.json").read_text(encoding="utf-8")
-    return MappingProxyType(json.loads(text))
+    with open(os.path.join(os.path.dirname(__file__), "data", "messages.json"), encoding="utf-8") as file:
+        return MappingProxyType(json.load(file))
 
 
 def template(resource: str, name: str) -> str:

@@ -219,6 +219,9 @@ class TypeInfo(NetObject):
     def __repr__(self) -> str:
         return f"[{self.ps_name}]"
 
+    def to_text(self) -> str:
+        return self.display_name
+
     # Relations
 
     @property

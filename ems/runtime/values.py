@@ -217,3 +217,9 @@ class SwitchParameter(NetObject):
 
     def __bool__(self) -> bool:
         return self.is_present
+
+    def to_text(self) -> str:
+        return "True" if self.is_present else "False"
+
+    def equals(self, other: Any) -> bool:
+        return isinstance(other, SwitchParameter) and other.is_present == self.is_present

@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 
-_PUNCTUATION: Final = "\0\t\n\v\f\r !\"#$%&()*,./:;?@[\\]^_`{|}~+<=>"
+_PUNCTUATION: Final = "\t\n\v\f\r !\"#$%&()*,./:;?@[\\]^_`{|}~+<=>"
 _ASCII_ORDER: Final = {char: at for at, char in enumerate(_PUNCTUATION)}
 _IGNORED: Final = "-'\u00ad\u2010\u2011"
 _LETTERS: Final = {"\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0131": "i", "\u0142": "l", "\u0111": "d", "\u00fe": "th"}
@@ -34,6 +34,8 @@ def collation_key(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ..
     ignored: list[tuple[int, str]] = []
     capitals: list[bool] = []
     for at, char in enumerate(text):
+        if char == "\0":
+            continue
         if char in _IGNORED:
             ignored.append((at, char))
             continue
@@ -79,6 +81,6 @@ def equal_strings(left: str, right: str, ignore_case: bool = True) -> bool:
     """Culture-aware equality."""
     if left == right:
         return True
-    if left.isascii() and right.isascii():
+    if left.isascii() and right.isascii() and "\0" not in left and "\0" not in right:
         return ignore_case and left.lower() == right.lower()
     return compare_strings(left, right, ignore_case) == 0

@@ -8,7 +8,6 @@ from ems.runtime.errors import NetException
 from ems.runtime.messages import message
 from ems.runtime.types import TypeInfo
 
-
 # Enumerations in which one letter has a favourite among the names it could begin.
 _FAVOURITES: Final = {"System.IO.FileAttributes": ("Directory", "ReadOnly", "System")}
 

@@ -43,6 +43,7 @@ def _same(value: Any, _target: TypeInfo) -> Any:
 
 
 NO_CONVERSION: Final = Conversion(ranks.NONE, _none)
+_CUSTOM: Final = "System.Management.Automation.PSCustomObject"
 _SIGNED: Final = ("System.SByte", "System.Int16", "System.Int32", "System.Int64")
 _UNSIGNED: Final = ("System.Byte", "System.UInt16", "System.UInt32", "System.UInt64")
 
@@ -200,9 +201,11 @@ def figure(source: TypeInfo, target: TypeInfo) -> Conversion:
     found = _from_table(source.full_name, target.full_name)
     if found is not None:
         return found
+    if target.full_name == _CUSTOM and type_named("System.Collections.IDictionary") in source.ancestors:
+        return Conversion(ranks.LANGUAGE, objects.dictionary_to_custom)
     if source is not BAG and target.is_assignable_from(source):
         return Conversion(ranks.ASSIGNABLE, _same)
-    if target.full_name in ("System.Management.Automation.PSObject", "System.Management.Automation.PSCustomObject", "System.Object"):
+    if target.full_name in ("System.Management.Automation.PSObject", _CUSTOM, "System.Object"):
         return Conversion(ranks.PS_OBJECT, _same)
     found = _of_language(source, target)
     if found is not None:

@@ -155,6 +155,16 @@ def dictionary_to_hashtable(value: Dictionary, _target: TypeInfo) -> Any:
     return Hashtable(value.items(), EXACT)
 
 
+def dictionary_to_custom(value: Dictionary, _target: TypeInfo) -> Any:
+    """`[pscustomobject]$dictionary`; a key PSTypeName names the object's type."""
+    pairs = [(to_string(key), each) for key, each in value.items()]
+    names = [each for key, each in pairs if key.lower() == "pstypename" and isinstance(each, str)]
+    made = PSCustomObject.of([pair for pair in pairs if pair[0].lower() != "pstypename" or not isinstance(pair[1], str)])
+    if names:
+        made.type_names = [names[0], "System.Management.Automation.PSCustomObject", "System.Object"]
+    return made
+
+
 def text_to_type(value: str, target: TypeInfo) -> Any:
     found = resolve_type(value)
     if found is None:

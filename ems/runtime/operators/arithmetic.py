@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from ems.runtime.collection import Dictionary
 from ems.runtime.convert import convert, enumerate_value, number_of_text, to_string
@@ -455,14 +455,7 @@ def negate(value: Any) -> Any:
         return kind(-value) if value != low else value
     if kind in (Byte, SByte):
         return -int(value)
-    if kind in (UInt16, UInt32, UInt64):
-        _no_negation(kind)
     return subtract(0, value)
-
-
-def _no_negation(kind: type) -> NoReturn:
-    raise net_failure("System.InvalidOperationException",
-                      f"The unary operator Negate is not defined for the type 'System.{kind.__name__}'.")
 
 
 def affirm(value: Any) -> Any:

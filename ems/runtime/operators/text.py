@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.convert import enumerate_value, net_text, to_bool, to_string
 from ems.runtime.convert.text import join as join_texts
@@ -15,27 +15,17 @@ from ems.runtime.numberformat import FormatFailure
 from ems.runtime.operators.arithmetic import plain
 from ems.runtime.operators.failures import language_error
 from ems.runtime.operators.typing import converted, fixed_number
-from ems.runtime.regexes import (
-    EXPLICIT_CAPTURE,
-    IGNORE_CASE,
-    IGNORE_WHITESPACE,
-    MULTILINE,
-    SINGLELINE,
-    Pattern,
-    RegexSyntax,
-    RegexTimeout,
-    compile_pattern,
-    escape_pattern,
-)
 from ems.runtime.types import array_of
 from ems.runtime.values import NetObject, TypedArray
 from ems.runtime.wildcard import Matcher, like_matcher
 
+if TYPE_CHECKING:
+    from ems.runtime.regexes import Pattern
+
 _REGEX: Final = "System.Text.RegularExpressions.Regex"
 _SIMPLE_MATCH: Final = 1
-_SPLIT_OPTIONS: Final = {  # SplitOptions -> RegexOptions
-    4: 512, 8: IGNORE_WHITESPACE, 16: MULTILINE, 32: SINGLELINE, 64: IGNORE_CASE, 128: EXPLICIT_CAPTURE,
-}
+_IGNORE_CASE: Final = 1
+_SPLIT_OPTIONS: Final = {4: 512, 8: 32, 16: 2, 32: 16, 64: 1, 128: 4}  # SplitOptions -> RegexOptions
 _SPLIT_IGNORE_CASE: Final = 64
 
 
@@ -66,20 +56,21 @@ def like(wanted: bool, ignore_case: bool) -> Callable[[Any, Any], Any]:
 
 def _pattern(value: Any, ignore_case: bool) -> Pattern:
     """A pattern operand: a text, or a [regex] with options of its own."""
+    from ems.runtime.regexes import compile_pattern
     value = plain(value)
     if value.__class__ is str:
-        return compile_pattern(value, IGNORE_CASE if ignore_case else 0)
+        return compile_pattern(value, _IGNORE_CASE if ignore_case else 0)
     if isinstance(value, NetObject) and value.type_name == _REGEX:
         return value.pattern  # type: ignore[attr-defined, no-any-return]
-    return compile_pattern(to_string(value), IGNORE_CASE if ignore_case else 0)
+    return compile_pattern(to_string(value), _IGNORE_CASE if ignore_case else 0)
 
 
-def _invalid_pattern(error: RegexSyntax) -> Terminating:
+def _invalid_pattern(error: Exception) -> Terminating:
     exception = NetException("System.Text.RegularExpressions.RegexParseException", str(error))
     return Terminating(ErrorRecord(exception, "System.ArgumentException", "OperationStopped"))
 
 
-def _timed_out(error: RegexTimeout) -> Terminating:
+def _timed_out(error: Exception) -> Terminating:
     name = "System.Text.RegularExpressions.RegexMatchTimeoutException"
     return runtime_error(name, str(error), "OperationStopped", exception=name)
 
@@ -97,6 +88,7 @@ def match_table(pattern: Pattern, found: Any) -> Hashtable:
 def match(wanted: bool, ignore_case: bool) -> Callable[[Any, Any, Any], Any]:
     """`-match` and `-notmatch`; a match of a single text sets `$Matches`."""
     def apply(left: Any, right: Any, context: Any) -> Any:
+        from ems.runtime.regexes import RegexSyntax, RegexTimeout
         try:
             pattern = _pattern(right, ignore_case)
         except RegexSyntax as error:
@@ -119,6 +111,7 @@ def replace(ignore_case: bool) -> Callable[[Any, Any], Any]:
     name = "-ireplace" if ignore_case else "-replace"
 
     def apply(left: Any, right: Any) -> Any:
+        from ems.runtime.regexes import RegexSyntax, RegexTimeout
         right = plain(right)
         operands = list(right) if isinstance(right, list) or (enumerate_value(right) is not None) else [right]
         if len(operands) > 2:
@@ -153,6 +146,7 @@ def _contents(value: Any, trim: bool) -> Iterator[str]:
 
 def unary_split(value: Any, _context: Any) -> Any:
     """`-split $x`: at white space, without the empty ends."""
+    from ems.runtime.regexes import compile_pattern
     pattern = compile_pattern(r"\s+")
     return array_of([piece for text in _contents(value, True) for piece in pattern.split(text)], "System.String")
 
@@ -184,7 +178,8 @@ def split(ignore_case: bool) -> Callable[[Any, Any, Any], Any]:
 
 
 def _split_at(separator: str, left: Any, limit: int, options: int) -> list[str]:
-    if options & _SIMPLE_MATCH and options & ~(_SIMPLE_MATCH | _SPLIT_IGNORE_CASE) or options & 48 == 48:
+    from ems.runtime.regexes import RegexSyntax, RegexTimeout, compile_pattern, escape_pattern
+    if (options & _SIMPLE_MATCH and options & ~(_SIMPLE_MATCH | _SPLIT_IGNORE_CASE)) or options & 48 == 48:
         raise language_error("InvalidSplitOptionCombination")
     if options & _SIMPLE_MATCH:
         separator = escape_pattern(separator)
