@@ -12,8 +12,7 @@ class FormatTable(FormatCmdlet):
     """Formats objects as a table.
 
     Each property is a column. Without -Property the default view of the first object's type decides. A hashtable
-    describes a column:
-    Label (or Name), Expression, Width, Alignment, FormatString; the keys may be abbreviated.
+    describes a column: Label (or Name), Expression, Width, Alignment, FormatString; the keys may be abbreviated.
     """
 
     name = "Format-Table"

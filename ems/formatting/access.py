@@ -1,7 +1,7 @@
 """What formatting asks of values: their type names, their properties, their elements, the display sets of their types.
 
-Everything formatting knows of the runtime's objects goes through here, with the quick way for custom objects, which
-are most of what is ever formatted.
+Everything formatting knows of the runtime's objects goes through here, with the quick way for custom objects, which are
+most of what is ever formatted.
 """
 
 from __future__ import annotations

@@ -8,6 +8,10 @@ from typing import Any, Final
 from ems.formatting.lines import screen_width
 from ems.formatting.output import OutputFormatter
 
+_TERMINAL_PATIENCE: Final = 0.3
+"""For how many seconds rows of a table are measured before they are shown, as the product does it."""
+_PIPE_PATIENCE: Final = 3.0
+"""The same where nobody looks on; our choice, so that a busy machine does not change what a script prints."""
 _PROMPT: Final = "<SPACE> next page; <CR> next line; Q quit"
 
 
@@ -17,15 +21,14 @@ def console_output(session: Any, paging: bool = False) -> OutputFormatter:
     write_line: Callable[[str], Any] = host.write_line
     if paging and host.interactive:
         write_line = _Pager(session).write_line
-    return OutputFormatter(
-        session, host.width - 1, write_line, host.write_error_line, screen_width, getattr(session, "monotonic", None)
-    )
+    patience = _TERMINAL_PATIENCE if host.is_terminal else _PIPE_PATIENCE
+    output = OutputFormatter(session, host.width - 1, write_line, host.write_error_line, screen_width)
+    output.keep_rows_for(patience, session.clock.monotonic)
+    return output
 
 
 class _Pager:
-    """Stops when a page is full and asks how to go on. Over a line-wise host, Enter alone is the next line; our
-    choice.
-    """
+    """Stops when a page is full and asks how to go on. Over a line-wise host, Enter alone is the next line; our choice."""
 
     def __init__(self, session: Any) -> None:
         self._session = session

@@ -1,7 +1,7 @@
 """What a column or a list line shows: a property by name (wildcards allowed) or a script block.
 
-The rules are those of MshExpression: a name is resolved against the members of the object at hand, property sets
-expand to their properties; an error while reading is kept beside the (missing) value, and is shown only on demand.
+The rules are those of MshExpression: a name is resolved against the members of the object at hand, property sets expand
+to their properties; an error while reading is kept beside the (missing) value, and is shown only on demand.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads *.format.ps1xml files: the XML in which views are written on Windows becomes the data of `views.py`.
 
-Elements are found by name without regard to case, as the product does. What a view needs and lacks is an error with
-the place in the file.
+Elements are found by name without regard to case, as the product does. What a view needs and lacks is an error with the
+place in the file.
 """
 
 from __future__ import annotations

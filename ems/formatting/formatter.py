@@ -2,8 +2,8 @@
 (InnerFormatShapeCommand).
 
 Without a shape asked for, the first object decides: the default view of its type, else a table for up to four
-properties, else a list. Objects that do not belong into the view in use, and strings, numbers and the like, are "out
-of band": printed as they come.
+properties, else a list. Objects that do not belong into the view in use, and strings, numbers and the like, are "out of
+band": printed as they come.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What the four shapes have in common when they turn objects into format records: cell texts, errors in cells,
-grouping (ViewGenerator).
+"""What the four shapes have in common when they turn objects into format records: cell texts, errors in cells, grouping
+(ViewGenerator).
 """
 
 from __future__ import annotations

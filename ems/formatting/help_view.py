@@ -21,9 +21,8 @@ The objects have the type names and the properties of the product's help objects
     relatedLinks  navigationLink: linkText, uri
     Aliases, Remarks (ExtendedCmdletHelpInfo only)
 
-A paragraph is an object with a property `Text`, and may be a plain string here. Whatever is missing is empty. The
-texts of the headings are the product's (HelpDisplayStrings); the layout is that of its views, blank line by blank
-line.
+A paragraph is an object with a property `Text`, and may be a plain string here. Whatever is missing is empty. The texts
+of the headings are the product's (HelpDisplayStrings); the layout is that of its views, blank line by blank line.
 """
 
 from __future__ import annotations

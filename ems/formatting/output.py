@@ -2,8 +2,7 @@
 (OutCommandInner).
 
 Plain objects are formatted first. The rows of a table whose columns have no widths are kept for a moment, so that
-columns can be as wide as their content: to the end of the group with -AutoSize, else for 300 milliseconds, as the
-product does it.
+columns can be as wide as their content: to the end of the group with -AutoSize, else for a moment (`keep_rows_for`).
 """
 
 from __future__ import annotations
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 EntryKind = TypeVar("EntryKind", TableRow, WideEntry)
 WriteLine = Callable[[str], Any]
-_MEASURED_SECONDS: Final = 0.3
 _NAMES: Final = {
     TableShape: "format-table",
     ListShape: "format-list",
@@ -57,9 +55,7 @@ _IN_GROUP: Final = 2
 class OutputFormatter:
     """What is fed comes out as lines of at most `width` cells.
 
-    `write_line` takes the lines; `write_error_line`, where given, those of records fed with stream "error". `now` is
-    a clock in
-    seconds for the moment that rows are kept (without one, they are kept to the end of their group).
+    `write_line` takes the lines; `write_error_line`, where given, those of records fed with stream "error".
     """
 
     def __init__(
@@ -69,14 +65,14 @@ class OutputFormatter:
         write_line: WriteLine,
         write_error_line: WriteLine | None = None,
         cells: CellWidth = len,
-        now: Callable[[], float] | None = None,
     ) -> None:
         self._session = session
         self._width = width
         self._line = write_line
         self._write_error_line = write_error_line or write_line
         self._cells = cells
-        self._now = now
+        self._now: Callable[[], float] | None = None
+        self._patience = 0.0
         self._formatter: Formatter | None = None
         self._state = _RESET
         self._shape: Shape | None = None
@@ -85,6 +81,11 @@ class OutputFormatter:
         self._to_group_end = False
         self._kept: list[FormatRecord] | None = None
         self._until = 0.0
+
+    def keep_rows_for(self, seconds: float, now: Callable[[], float]) -> None:
+        """Limits how long rows are kept by a clock in seconds; without it they are kept to the end of their group."""
+        self._patience = seconds
+        self._now = now
 
     def feed(self, value: Any, stream: str | None = None) -> None:
         """Takes one object or record. `stream` names the stream it came from, if not the output ("error")."""
@@ -168,7 +169,7 @@ class OutputFormatter:
             if type(record) is GroupStartData:
                 self._kept = [record]
                 if self._now is not None and not self._to_group_end:
-                    self._until = self._now() + _MEASURED_SECONDS
+                    self._until = self._now() + self._patience
             else:
                 self._play(record)
             return

@@ -1,8 +1,8 @@
 """Format records: what Format-* cmdlets send down the pipeline and every Out-* turns into lines.
 
 A sequence is FormatStartData, then groups (GroupStartData, FormatEntryData ..., GroupEndData), then FormatEndData.
-Entries that are `out_of_band` may come anywhere. What an entry shows is held in plain Python: a row of texts, label
-and text pairs, or a tree of text.
+Entries that are `out_of_band` may come anywhere. What an entry shows is held in plain Python: a row of texts, label and
+text pairs, or a tree of text.
 """
 
 from __future__ import annotations

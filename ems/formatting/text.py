@@ -90,7 +90,6 @@ def element_text(item: Any) -> str:
     return text
 
 
-
 def net_text(value: Any) -> str:
     """ToString() as .NET has it: an array is the name of its type."""
     if value is None:

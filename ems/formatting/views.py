@@ -1,7 +1,7 @@
 """How the objects of a type are shown: views, as data, and the rules by which one of them is chosen.
 
-A view is a mapping of this form (`data/views.json` holds those of the product, cmdlet files add theirs through
-`views`, users theirs with Update-FormatData):
+A view is a mapping of this form (`data/views.json` holds those of the product, cmdlet files add theirs through `views`,
+users theirs with Update-FormatData):
 
     {"types": ["Some.Type"], "name": "some", "kind": "Table",
      "columns": [{"property": "Size", "label": "Bytes", "width": 20, "align": "right", "format": "{0:N0}"},
