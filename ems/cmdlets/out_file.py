@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import IO, Any
+from typing import IO
 
+from ems.cmdlets.files import open_failure, resolve
 from ems.formatting.output import OutputFormatter
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.encodings import encode
@@ -96,7 +97,7 @@ class OutFile(Cmdlet):
     def _open(self, path: str) -> tuple[IO[bytes], int]:
         """The open file, and how much it holds already."""
         files = self.session.files
-        full = self._resolve(path)
+        full = resolve(self, path, self.file_path is None)
         stat = files.stat(full)
         if self.force and (self.append or not self.no_clobber) and stat is not None and stat.attributes & 1:
             files.set_read_only(full, False)
@@ -106,24 +107,6 @@ class OutFile(Cmdlet):
             return files.open(full, mode), stat.length if stat is not None and self.append else 0
         except NetError as error:
             raise self._open_failure(error, full, stat is not None) from None
-
-    def _resolve(self, path: str) -> str:
-        """The one file a path means; a path with wildcards has to match exactly one."""
-        locations = self.session.locations
-        if self.file_path is not None and any(char in path for char in "*?["):
-            found = [place for place in locations.resolve(path) if not place.is_container()]
-            if len(found) > 1:
-                raise self._path_failure("ReadWriteMultipleFilesNotSupported", "OutFile_MultipleFilesNotSupported")
-            if not found:
-                raise self._path_failure("FileOpenFailure", "OutFile_DidNotResolveFile", path, category="OpenError")
-            path = found[0].qualified
-        return str(locations.file(path))
-
-    def _path_failure(self, error_id: str, name: str, *values: Any, category: str = "InvalidArgument") -> Terminating:
-        text = message("PathUtilsStrings", name, *values)
-        return self.throw(
-            self.error(error_id, text, category, exception="System.Management.Automation.PSInvalidOperationException")
-        )
 
     def _open_failure(self, error: NetError, path: str, existed: bool) -> Terminating:
         if self.no_clobber and existed and not self.append:
@@ -135,4 +118,4 @@ class OutFile(Cmdlet):
             )
             record.details = message("PathUtilsStrings", "UtilityFileExistsNoClobber", path, "NoClobber")
             return self.throw(record)
-        return self.throw(ErrorRecord(error.exception, "FileOpenFailure", "OpenError"))
+        return open_failure(self, error)

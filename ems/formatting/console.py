@@ -28,7 +28,7 @@ def console_output(session: Any, paging: bool = False) -> OutputFormatter:
 
 
 class _Pager:
-    """Stops when a page is full and asks how to go on. Over a line-wise host, Enter alone is the next line; our choice."""
+    """Stops when a page is full and asks how to go on. Enter alone is the next line; our choice."""
 
     def __init__(self, session: Any) -> None:
         self._session = session
