@@ -8,7 +8,7 @@ from ems.cmdlets.files import open_failure, resolve
 from ems.formatting.output import OutputFormatter
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.encodings import encode
-from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
+from ems.runtime.errors import NetError, Terminating
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
 from ems.runtime.validation import ValidateNotNullOrEmpty, ValidateRange, ValidateSet
@@ -110,12 +110,6 @@ class OutFile(Cmdlet):
 
     def _open_failure(self, error: NetError, path: str, existed: bool) -> Terminating:
         if self.no_clobber and existed and not self.append:
-            record = ErrorRecord(
-                NetException("System.IO.IOException", f"The file '{path}' already exists."),
-                "NoClobber",
-                "ResourceExists",
-                path,
-            )
-            record.details = message("PathUtilsStrings", "UtilityFileExistsNoClobber", path, "NoClobber")
-            return self.throw(record)
+            text = f"The file '{path}' already exists."
+            return self.throw(self.error("NoClobber", text, "ResourceExists", path, "System.IO.IOException"))
         return open_failure(self, error)
