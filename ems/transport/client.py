@@ -1,7 +1,7 @@
 """The SMTP client of .NET Framework (System.Net.Mail.SmtpClient) over the virtual network, with its exceptions.
 
-EHLO, STARTTLS where SSL was asked for, a logon where credentials were given, MAIL, RCPT, DATA, QUIT. A logon that fails is
-passed over, as in .NET: the server's answer to MAIL FROM says what it thinks of that.
+EHLO, STARTTLS where SSL was asked for, a logon where credentials were given, MAIL, RCPT, DATA, QUIT. A logon that fails
+is passed over, as in .NET: the server's answer to MAIL FROM says what it thinks of that.
 """
 
 from __future__ import annotations
@@ -81,7 +81,14 @@ def status_message(code: int, response: str) -> str:
 class SmtpClient:
     """Sends messages from one host of the network to one server."""
 
-    def __init__(self, network: Network, source_host: str, server: str, port: int = 25, sleep: Callable[[float], None] | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        source_host: str,
+        server: str,
+        port: int = 25,
+        sleep: Callable[[float], None] | None = None,
+    ) -> None:
         self._network = network
         self._source = source_host
         self._server = server
@@ -151,9 +158,13 @@ class SmtpClient:
         if failures:
             raise failures[0] if len(failures) == 1 else SmtpFailedRecipientsException(failures, False)
 
-    def _recipients(self, connection: Connection, message: MailMessage, dsn: bool) -> list[SmtpFailedRecipientException]:
+    def _recipients(
+        self, connection: Connection, message: MailMessage, dsn: bool
+    ) -> list[SmtpFailedRecipientException]:
         order = ("SUCCESS", "FAILURE", "DELAY")
-        notify = ",".join(each for each in order if each in message.notify) or ("NEVER" if "NEVER" in message.notify else "")
+        notify = ",".join(each for each in order if each in message.notify) or (
+            "NEVER" if "NEVER" in message.notify else ""
+        )
         suffix = f" NOTIFY={notify}" if notify and dsn else ""
         failures = []
         recipients = message.recipients
@@ -209,7 +220,10 @@ class SmtpClient:
                 _GENERAL,
                 -1,
                 [
-                    ("System.IO.IOException", "Unable to read data from the transport connection: net_io_connectionclosed."),
+                    (
+                        "System.IO.IOException",
+                        "Unable to read data from the transport connection: net_io_connectionclosed.",
+                    ),
                     ("System.Net.Sockets.SocketException", str(error)),
                 ],
             ) from None
@@ -220,7 +234,14 @@ class SmtpClient:
         lines = [line for line in text.split("\r\n") if line]
         if not lines or not lines[-1][:3].isdigit():
             raise SmtpException(
-                _GENERAL, -1, [("System.IO.IOException", "Unable to read data from the transport connection: net_io_connectionclosed.")]
+                _GENERAL,
+                -1,
+                [
+                    (
+                        "System.IO.IOException",
+                        "Unable to read data from the transport connection: net_io_connectionclosed.",
+                    )
+                ],
             )
         code = int(lines[0][:3])
         mine = [line[4:] for line in lines if line[:3] == lines[0][:3]]

@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 _HEX: Final = re.compile(r"\+([0-9A-F]{2})")
 _KEYWORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]*")
 
-MAIL_KEYWORDS: Final = frozenset({"SIZE", "BODY", "RET", "ENVID", "AUTH", "SMTPUTF8", "XMESSAGECONTEXT", "XOORG", "XATTRDIRECT"})
+MAIL_KEYWORDS: Final = frozenset(
+    {"SIZE", "BODY", "RET", "ENVID", "AUTH", "SMTPUTF8", "XMESSAGECONTEXT", "XOORG", "XATTRDIRECT"}
+)
 RCPT_KEYWORDS: Final = frozenset({"NOTIFY", "ORCPT", "XRDST", "RDST", "ORAR"})
 _NOTIFY: Final = frozenset({"NEVER", "SUCCESS", "FAILURE", "DELAY"})
 
@@ -30,16 +32,19 @@ def parse_command(line: str) -> Command:
     return Command(verb.upper(), argument.strip(" \t"))
 
 
-class Parameters(NamedTuple):
+class Parameters:
     """ESMTP parameters by their keyword in capitals; a keyword without a value has None."""
 
-    values: dict[str, str | None]
+    __slots__ = ("_values",)
+
+    def __init__(self, values: dict[str, str | None]) -> None:
+        self._values = values
 
     def text(self, keyword: str) -> str:
-        return self.values.get(keyword) or ""
+        return self._values.get(keyword) or ""
 
     def __contains__(self, keyword: object) -> bool:
-        return keyword in self.values
+        return keyword in self._values
 
 
 def parse_parameters(text: str, known: frozenset[str]) -> Parameters | None:

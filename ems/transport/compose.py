@@ -83,7 +83,11 @@ def compose(message: MailMessage, now: datetime, boundary: str) -> bytes:
             head.append(f"{name}: {', '.join(str(each) for each in addresses)}")
     level = _PRIORITY.get(message.priority.lower())
     if level is not None:
-        head += [f"X-Priority: {level[0]}", f"Priority: {'urgent' if level[1] == 'high' else 'non-urgent'}", f"Importance: {level[1]}"]
+        head += [
+            f"X-Priority: {level[0]}",
+            f"Priority: {'urgent' if level[1] == 'high' else 'non-urgent'}",
+            f"Importance: {level[1]}",
+        ]
     head.append(f"Date: {_date(now)}")
     subject = message.subject.replace("\r", " ").replace("\n", " ")
     head.append(f"Subject: {subject if subject.isascii() else encoded_word(subject)}")

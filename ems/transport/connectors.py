@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from .ranges import Binding, IPNumber, Range, parse_binding, parse_ip, parse_range
-from .values import flags, seconds_of, size_of, unlimited
+from .values import flags, seconds_of, size_of, texts, unlimited
 
 if TYPE_CHECKING:
     from ems.directory import Entry
@@ -90,7 +90,7 @@ class ReceiveConnector:
 
     def width_for(self, client: IPNumber) -> int | None:
         """How wide the narrowest range holding the client is; None where no range does."""
-        widths = [each.width for each in self.ranges if client in each]
+        widths = [each.width for each in self.ranges if each.holds(client)]
         return min(widths) if widths else None
 
     def serves(self, local: IPNumber, port: int) -> bool:
@@ -109,12 +109,8 @@ def read_connector(entry: Entry) -> ReceiveConnector:
         value = unlimited(get(name, default))
         return default if value is None else value
 
-    def parsed(name: str) -> tuple[str, ...]:
-        value: Any = get(name) or ()
-        return (value,) if isinstance(value, str) else tuple(value)
-
-    bindings = tuple(each for text in parsed("Bindings") if (each := parse_binding(text)) is not None)
-    ranges = tuple(each for text in parsed("RemoteIPRanges") if (each := parse_range(text)) is not None)
+    bindings = tuple(found for text in texts(get("Bindings")) if (found := parse_binding(text)) is not None)
+    ranges = tuple(range_ for text in texts(get("RemoteIPRanges")) if (range_ := parse_range(text)) is not None)
     server = str(get("Server") or "")
     if server.upper().startswith("CN="):
         server = server[3:].partition(",")[0]

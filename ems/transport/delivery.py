@@ -28,12 +28,13 @@ from .tracking import Tracker
 if TYPE_CHECKING:
     from .clock import Clock
     from .logs import TransportLogs
+    from .replies import Reply
     from .topology import Server, Topology
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the acknowledgement says: Message-ID and InternalId. ``error`` is set where the spool could not be written."""
+    """What the acknowledgement says: Message-ID and InternalId; ``error`` where the spool could not be written."""
 
     message_id: str
     internal_id: int
@@ -151,11 +152,15 @@ class Delivery:
             else:
                 by_hop.setdefault(route.hop, []).append(route)
         for number, (hop, waiting) in enumerate(by_hop.items(), 1):
-            reports += self._send_or_queue(work, server, submission, message, internal_id, hop, waiting, number, tracker)
+            reports += self._send_or_queue(
+                work, server, submission, message, internal_id, hop, waiting, number, tracker
+            )
         for action in (dsn.FAILED, dsn.RELAYED, dsn.DELIVERED):
             chosen = [each for each in reports if each.action == action]
             if chosen:
-                self._send_report(work, server, envelope, message.header + b"\r\n" + message.body, chosen, submission.received)
+                self._send_report(
+                    work, server, envelope, message.header + b"\r\n" + message.body, chosen, submission.received
+                )
 
     def _send_or_queue(
         self, work: _Work, server: Server, submission: Submission, message: Stamped, internal_id: int,
@@ -189,7 +194,9 @@ class Delivery:
             subject=message.subject,
             size=message.size,
             received=submission.received.isoformat(),
-            source=f"SMTP:{submission.origin.connector.partition(chr(92))[2]}" if submission.origin.connector else "DSN",
+            source=f"SMTP:{submission.origin.connector.partition(chr(92))[2]}"
+            if submission.origin.connector
+            else "DSN",
             source_ip=submission.origin.client_ip,
             auth_as=submission.origin.auth_as,
             scl=message.screening.scl if message.screening is not None else None,
@@ -212,7 +219,13 @@ class Delivery:
             work.files.add(self.outbound_folder(domain) / f"{message.network_id}.eml", content)
 
     def _send_report(
-        self, work: _Work, server: Server, envelope: Envelope, original: bytes, reports: list[dsn.Report], arrived: datetime
+        self,
+        work: _Work,
+        server: Server,
+        envelope: Envelope,
+        original: bytes,
+        reports: list[dsn.Report],
+        arrived: datetime,
     ) -> None:
         if envelope.sender.is_null:  # never a report about a report
             return
@@ -269,7 +282,9 @@ class Delivery:
         self.queues.remove(message)
         self._remember(work)
 
-    def report_queued(self, topology: Topology, server: Server, message: QueuedMessage, reports: list[dsn.Report], final: bool) -> None:
+    def report_queued(
+        self, topology: Topology, server: Server, message: QueuedMessage, reports: list[dsn.Report], final: bool
+    ) -> None:
         """Send a report about a queued message; ``final`` takes it out of the queue."""
         work = _Work(topology, self._clock.now())
         arrived = datetime.fromisoformat(message.received)
@@ -331,7 +346,7 @@ def folder_name(text: str) -> str:
     return "%2E" + name[1:] if name.startswith(".") else name or "%00"
 
 
-def _report(action: str, route: Route, failure: dsn.Reply | None = None) -> dsn.Report:
+def _report(action: str, route: Route, failure: Reply | None = None) -> dsn.Report:
     return dsn.Report(action, str(route.recipient.address), route.recipient.original, failure or route.failure)
 
 

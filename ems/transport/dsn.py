@@ -49,10 +49,13 @@ def reason(reply: Reply) -> str:
     """A sentence for people, by the enhanced status code."""
     status = reply.status
     if status.startswith("5.1."):
-        return "The e-mail address you entered couldn't be found. Please check the recipient's e-mail address and try to resend the message."
+        return (
+            "The e-mail address you entered couldn't be found. Please check the recipient's e-mail address and try to "
+            "resend the message."
+        )
     if status in ("5.7.1", "5.7.54"):
         return "You do not have permission to send to this recipient."
-    if status.endswith(".3.4") or status.endswith(".2.3"):
+    if status.endswith((".3.4", ".2.3")):
         return "This message is larger than the current system limit allows."
     if status.endswith(".4.7"):
         return "The server has tried to deliver this message, without success, and has stopped trying."
@@ -84,7 +87,7 @@ def build(
     head += [f"Subject: {_SUBJECT[action]}: {subject}", "Auto-Submitted: auto-replied"]
     if action == FAILED:
         head.append("X-MS-Exchange-Message-Is-Ndr:")
-    kept = fields.without(lambda name: h.is_routing_header(name) and name != "received" or _is_internal(name))
+    kept = fields.without(lambda name: (h.is_routing_header(name) and name != "received") or _is_internal(name))
     whole = kept + b"\r\n" + fields.body if envelope.ret != "HDRS" and len(original) <= 1 << 20 else None
     parts = [
         ("text/plain; charset=us-ascii", _text(server, reports, kept).encode("utf-8", "replace")),
@@ -105,7 +108,9 @@ def _is_internal(name: str) -> bool:
 def _text(server: Server, reports: list[Report], headers: bytes) -> str:
     action = reports[0].action
     if action != FAILED:
-        return f"{_SENTENCES[action]}\r\n\r\n" + "".join(f"{each.address}<mailto:{each.address}>\r\n" for each in reports)
+        return f"{_SENTENCES[action]}\r\n\r\n" + "".join(
+            f"{each.address}<mailto:{each.address}>\r\n" for each in reports
+        )
     modern = server.version.has_frontend
     out = [
         "Delivery has failed to these recipients or groups:"

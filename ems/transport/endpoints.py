@@ -46,9 +46,7 @@ class HostRow(NamedTuple):
 
 def wanted_places(service: TransportService, topology: Topology) -> dict[Place, list[tuple[str, int]]]:
     """Everything that should listen now, each with the addresses to try in their order."""
-    taken = {
-        binding.port for connector in topology.connectors for binding in connector.bindings if connector.enabled
-    }
+    taken = {binding.port for connector in topology.connectors for binding in connector.bindings if connector.enabled}
     found: dict[Place, list[tuple[str, int]]] = {}
     for number, server in enumerate(topology.servers):
         for port in _ports(service, topology, server):
@@ -83,9 +81,7 @@ def _candidates(number: int, port: int, taken: set[int]) -> Iterator[tuple[str, 
             yield "127.0.0.1", moved
 
 
-def rows(
-    topology: Topology, open_at: dict[Place, str]
-) -> tuple[list[ListenerRow], list[HostRow]]:
+def rows(topology: Topology, open_at: dict[Place, str]) -> tuple[list[ListenerRow], list[HostRow]]:
     """Connectors and hosts with their endpoints, in the order of the directory."""
     listeners = []
     for server in topology.servers:
@@ -97,7 +93,9 @@ def rows(
                     listeners.append(ListenerRow(connector.identity, binding.text, "", "Stopped"))
                 else:
                     endpoint = open_at.get(Place(server.name, binding.port), "")
-                    listeners.append(ListenerRow(connector.identity, binding.text, endpoint, "Listening" if endpoint else "Failed"))
+                    listeners.append(
+                        ListenerRow(connector.identity, binding.text, endpoint, "Listening" if endpoint else "Failed")
+                    )
     hosts = []
     first = topology.servers[0].name if topology.servers else ""
     for host in topology.hosts:

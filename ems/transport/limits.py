@@ -47,8 +47,8 @@ class Limits:
             share = max(1, (maximum - (whole - mine)) * percentage // 100)
             if mine >= share:
                 return (
-                    f"MaxInboundConnectionPercentagePerSource of {connector.identity} is {percentage}: {source} may have "
-                    f"{share} of the connections that are free."
+                    f"MaxInboundConnectionPercentagePerSource of {connector.identity} is {percentage}: {source} may "
+                    f"have {share} of the connections that are free."
                 )
         return ""
 

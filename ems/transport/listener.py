@@ -103,7 +103,9 @@ class Listener:
                 if each.endpoint
             ],
             "hosts": [
-                {"name": each.name, "address": each.address, "endpoint": each.endpoint} for each in hosts if each.endpoint
+                {"name": each.name, "address": each.address, "endpoint": each.endpoint}
+                for each in hosts
+                if each.endpoint
             ],
         }
 
@@ -188,7 +190,9 @@ class Listener:
             self._endpoints[place] = endpoint
             self._failed.pop(place, None)
             if not port:
-                self._failed[place] = f"{_what(place)} is reached at {endpoint}, because {', '.join(why)} cannot be used."
+                self._failed[place] = (
+                    f"{_what(place)} is reached at {endpoint}, because {', '.join(why)} cannot be used."
+                )
             return
         self._failed[place] = f"{_what(place)} cannot be reached: {', '.join(why)}."
 

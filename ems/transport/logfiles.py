@@ -31,7 +31,9 @@ def csv_value(text: str) -> str:
 class LogFile:
     """One kind of log in one folder."""
 
-    def __init__(self, folder: Path, prefix: str, log_type: str, header_version: str, fields: str, version: ProductVersion) -> None:
+    def __init__(
+        self, folder: Path, prefix: str, log_type: str, header_version: str, fields: str, version: ProductVersion
+    ) -> None:
         self._folder = folder
         self._prefix = prefix
         self._type = log_type

@@ -62,7 +62,12 @@ class TransportLogs:
                 root = root / role
             header = "15.0.0.0" if server.version.has_frontend else "14.0.0.0"
             file = LogFile(
-                root / "ProtocolLog" / "SmtpReceive", "RECV", "SMTP Receive Protocol Log", header, _RECEIVE_FIELDS, server.version
+                root / "ProtocolLog" / "SmtpReceive",
+                "RECV",
+                "SMTP Receive Protocol Log",
+                header,
+                _RECEIVE_FIELDS,
+                server.version,
             )
             self._files[server.name, role] = file
         return file
@@ -83,7 +88,12 @@ class TransportLogs:
             names = ("date-time", *(_TRACKING_MODERN if modern else _TRACKING_2010))
             header = server.version.padded if modern else "14.0.0.0"
             file = LogFile(
-                self.tracking_folder(server.name), "MSGTRK", "Message Tracking Log", header, ",".join(names), server.version
+                self.tracking_folder(server.name),
+                "MSGTRK",
+                "Message Tracking Log",
+                header,
+                ",".join(names),
+                server.version,
             )
             self._files[key] = file
         stamp = log_time(now)

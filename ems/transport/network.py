@@ -1,6 +1,6 @@
 """The virtual network: named hosts, DNS and MX over the directory, and connections that lead into the SMTP server.
 
-Nothing leaves the process. Errors are Winsock's, with its numbers and words, because that is what Windows programs show.
+Nothing leaves the process. Errors are Winsock's, with its numbers and words, as Windows programs show them.
 """
 
 from __future__ import annotations
@@ -49,9 +49,15 @@ class Connection:
     """A connection to the SMTP server from inside the process. Reads give what the server has said so far."""
 
     def __init__(
-        self, session: Session | None, first: bytes, local: str, remote: str, remote_port: int, sleep: Callable[[float], None],
+        self,
+        session: Session | None,
+        first: bytes,
+        local: str,
+        remote: str,
+        remote_port: int,
+        sleep: Callable[[float], None],
         monotonic: Callable[[], float],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.local_address: Final = local
         self.remote_address: Final = remote
         self.remote_port: Final = remote_port

@@ -30,7 +30,9 @@ def meet(topology: Topology, hop: NextHop, version: ProductVersion) -> Answer:
     if hop.delivery_type == "SmartHostConnectorDelivery":
         first = hop.domain.split(",")[0].strip("[]")
         host = topology.host(first)
-        known = next((each for each in topology.outside_domains if first.lower() in (each.host.lower(), each.address)), None)
+        known = next(
+            (each for each in topology.outside_domains if first.lower() in (each.host.lower(), each.address)), None
+        )
         if known is not None and not known.available:
             return Answer(known.host, known.address, connection_error(known.address, version))
         return Answer(first, host.address if host is not None else first)
@@ -50,13 +52,13 @@ def connection_error(address: str, version: ProductVersion) -> str:
     """LastError of a queue whose next hop does not answer."""
     if version.has_frontend:
         return (
-            "441 4.4.1 Error encountered while communicating with primary target IP address: \"Failed to connect. Winsock "
-            "error code: 10060, Win32 error code: 10060.\" Attempted failover to alternate host, but that did not succeed. "
-            "Either there are no alternate hosts, or delivery failed to all alternate hosts. "
+            '441 4.4.1 Error encountered while communicating with primary target IP address: "Failed to connect. '
+            'Winsock error code: 10060, Win32 error code: 10060." Attempted failover to alternate host, but that did '
+            "not succeed. Either there are no alternate hosts, or delivery failed to all alternate hosts. "
             f"The last endpoint attempted was {address}:25"
         )
     return (
-        "451 4.4.0 Primary target IP address responded with: \"421 4.4.2 Connection dropped due to SocketError.\" Attempted "
-        "failover to alternate host, but that did not succeed. Either there are no alternate hosts, or delivery failed to "
-        "all alternate hosts."
+        '451 4.4.0 Primary target IP address responded with: "421 4.4.2 Connection dropped due to SocketError." '
+        "Attempted failover to alternate host, but that did not succeed. Either there are no alternate hosts, or "
+        "delivery failed to all alternate hosts."
     )

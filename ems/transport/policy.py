@@ -91,7 +91,7 @@ class SessionPolicy:
         if server.version.has_frontend and not connector.is_frontend and self._is_on_port_25():
             return no(
                 r.SERVICE_NOT_ACTIVE,
-                f"{connector.identity} listens on port 25 with TransportRole HubTransport; port 25 belongs to FrontendTransport.",
+                f"{connector.identity} has TransportRole HubTransport on port 25, which is FrontendTransport's.",
                 *self._chosen_because,
             )
         if connector.role.lower() in server.inactive_components:
@@ -123,7 +123,7 @@ class SessionPolicy:
         return "tls" in self.connector.auth or "exchangeserver" in self.connector.auth
 
     def mechanisms(self, tls: bool) -> tuple[str, ...]:
-        """The AUTH mechanisms on offer now, in the order of the EHLO reply; PLAIN is taken where LOGIN is, unadvertised."""
+        """The AUTH mechanisms on offer now, in EHLO's order; PLAIN is taken where LOGIN is, unadvertised."""
         offered = list(self._advertised(tls))
         if "LOGIN" in offered:
             offered.append("PLAIN")
@@ -205,7 +205,9 @@ class SessionPolicy:
         rights = self.topology.rights(self.connector, identity)
         if x.SUBMIT not in rights:
             return no(
-                r.LOGON_FAILED, f"{identity.user} has no right to submit on {self.connector.identity}.", rights.reason(x.SUBMIT)
+                r.LOGON_FAILED,
+                f"{identity.user} has no right to submit on {self.connector.identity}.",
+                rights.reason(x.SUBMIT),
             )
         self.identity, self.rights = identity, rights
         return yes(f"Logged on as {identity.user}.")
@@ -216,7 +218,9 @@ class SessionPolicy:
         """May the session start a message from this sender?"""
         c = self.connector
         if c.require_tls and not tls:
-            return no(self.replies.tls_required(), f"RequireTLS of {c.identity} is on and the session is not encrypted.")
+            return no(
+                self.replies.tls_required(), f"RequireTLS of {c.identity} is on and the session is not encrypted."
+            )
         if x.SUBMIT not in self.rights:
             return no(
                 self.replies.not_authenticated(),
@@ -303,7 +307,7 @@ class SessionPolicy:
                 )
             return no(
                 self.replies.unable_to_relay(),
-                f"{domain} is not an accepted domain, and the session is {self.identity.description} without {x.ANY_RECIPIENT}.",
+                f"{domain} is not an accepted domain; the session ({self.identity.description}) lacks {x.ANY_RECIPIENT}.",
                 *self._chosen_because,
                 self.rights.reason(x.ANY_RECIPIENT),
             )
@@ -345,11 +349,15 @@ class SessionPolicy:
             return no(r.HEADERS_TOO_LARGE, f"MaxHeaderSize of {c.identity} is {c.max_header_size}.", closes=True)
         hops = fields.all("received")
         if len(hops) > c.max_hop_count:
-            return no(self.replies.mail_loop(), f"{len(hops)} Received headers; MaxHopCount of {c.identity} is {c.max_hop_count}.")
+            return no(
+                self.replies.mail_loop(),
+                f"{len(hops)} Received headers; MaxHopCount of {c.identity} is {c.max_hop_count}.",
+            )
         own = sum(1 for hop in hops if f" by {self.server.fqdn.lower()} " in hop.lower()) if hops else 0
         if c.max_local_hop_count and own > c.max_local_hop_count:
             return no(
-                self.replies.mail_loop(), f"{own} of the Received headers are ours; MaxLocalHopCount is {c.max_local_hop_count}."
+                self.replies.mail_loop(),
+                f"{own} of the Received headers are ours; MaxLocalHopCount is {c.max_local_hop_count}.",
             )
         return self._header_sender(envelope, fields)
 
@@ -363,7 +371,12 @@ class SessionPolicy:
                     self.replies.may_not_send_as(anonymous=False),
                     f"The header's sender {acting} is not an address of {self.identity.user}.",
                 )
-            if shown and shown.lower() != acting.lower() and not self._may_send_as(shown) and not self._on_behalf(shown):
+            if (
+                shown
+                and shown.lower() != acting.lower()
+                and not self._may_send_as(shown)
+                and not self._on_behalf(shown)
+            ):
                 return no(
                     self.replies.may_not_send_on_behalf(),
                     f"{self.identity.user} may not send on behalf of {shown}.",

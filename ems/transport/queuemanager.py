@@ -15,7 +15,7 @@ from ems.directory.lock import exclusive
 from . import dsn
 from .outside import meet
 from .queues import DELAY_NOTICE, EXPIRY, IDLE, QueuedMessage, QueueState, QueueStore, retry_wait
-from .replies import reply
+from .replies import Reply, reply
 from .routing import POISON, SUBMISSION, UNREACHABLE, NextHop
 
 if TYPE_CHECKING:
@@ -101,12 +101,16 @@ class QueueManager:
         for message in list(messages):
             age = now - datetime.fromisoformat(message.received)
             if age >= EXPIRY and message.status != "Suspended":
-                self._delivery.report_queued(topology, server, message, _reports(message, dsn.FAILED, "FAILURE", _EXPIRED), True)
+                self._delivery.report_queued(
+                    topology, server, message, _reports(message, dsn.FAILED, "FAILURE", _EXPIRED), True
+                )
                 messages.remove(message)
             elif age >= DELAY_NOTICE and not message.delay_reported:
                 message.delay_reported = True
                 self._queues.save(message)
-                self._delivery.report_queued(topology, server, message, _reports(message, dsn.DELAYED, "DELAY", None), False)
+                self._delivery.report_queued(
+                    topology, server, message, _reports(message, dsn.DELAYED, "DELAY", None), False
+                )
 
     def _reroute(self, topology: Topology, server: Server, messages: list[QueuedMessage]) -> None:
         """Unreachable is resubmitted after configuration changes."""
@@ -118,7 +122,13 @@ class QueueManager:
                 self._delivery.reroute(topology, server, message)
 
     def _attempt(
-        self, topology: Topology, server: Server, hop: NextHop, messages: list[QueuedMessage], state: QueueState | None, now: datetime
+        self,
+        topology: Topology,
+        server: Server,
+        hop: NextHop,
+        messages: list[QueuedMessage],
+        state: QueueState | None,
+        now: datetime,
     ) -> None:
         ready = [each for each in messages if each.status != "Suspended"]
         if not ready:
@@ -174,7 +184,7 @@ class QueueManager:
     # What an administrator sees.
 
     def queues(self, topology: Topology) -> list[QueueView]:
-        """All queues: Submission always, Unreachable and poison when they hold something, delivery queues until idle."""
+        """All queues: Submission always, Unreachable and poison when they hold mail, delivery queues until idle."""
         self.process(topology)
         now = self._clock.now()
         counts: dict[tuple[str, NextHop], int] = {}
@@ -188,18 +198,45 @@ class QueueManager:
         for server in topology.servers:
             submission = states.get((server.name, SUBMISSION))
             suspended = submission is not None and submission.suspended
-            found.append(_view(server.name, SUBMISSION, "Submission", "Suspended" if suspended else "Ready", counts.get((server.name, SUBMISSION), 0), None))
+            found.append(
+                _view(
+                    server.name,
+                    SUBMISSION,
+                    "Submission",
+                    "Suspended" if suspended else "Ready",
+                    counts.get((server.name, SUBMISSION), 0),
+                    None,
+                )
+            )
             for hop, name in ((UNREACHABLE, "Unreachable"), (POISON, "Poison")):
                 count = counts.get((server.name, hop), 0)
                 if count:
-                    found.append(_view(server.name, hop, name, "Ready", count, states.get((server.name, hop)), errors[server.name, hop]))
+                    found.append(
+                        _view(
+                            server.name,
+                            hop,
+                            name,
+                            "Ready",
+                            count,
+                            states.get((server.name, hop)),
+                            errors[server.name, hop],
+                        )
+                    )
             for (name, hop), state in sorted(states.items(), key=lambda each: each[1].number):
                 count = counts.get((name, hop), 0)
                 if name != server.name or hop in (SUBMISSION, UNREACHABLE, POISON):
                     continue
                 if not count and not state.suspended and now - datetime.fromisoformat(state.last_used) > IDLE:
                     continue
-                status = "Suspended" if state.suspended else "Retry" if state.next_retry and count else "Active" if count else "Ready"
+                status = (
+                    "Suspended"
+                    if state.suspended
+                    else "Retry"
+                    if state.next_retry and count
+                    else "Active"
+                    if count
+                    else "Ready"
+                )
                 found.append(_view(server.name, hop, str(state.number), status, count, state))
         return found
 
@@ -215,7 +252,9 @@ class QueueManager:
             queue = f"{message.server}\\{numbers.get((message.server, message.hop), message.hop.domain)}"
             received = datetime.fromisoformat(message.received)
             found.append(
-                MessageView(f"{queue}\\{message.internal_id}", queue, message, message.status, received, received + EXPIRY)
+                MessageView(
+                    f"{queue}\\{message.internal_id}", queue, message, message.status, received, received + EXPIRY
+                )
             )
         return found
 
@@ -234,12 +273,11 @@ def _view(
     )  # fmt: skip
 
 
-def _reports(message: QueuedMessage, action: str, notify: str, answer: object) -> list[dsn.Report]:
+def _reports(message: QueuedMessage, action: str, notify: str, failure: Reply | None) -> list[dsn.Report]:
     from .delivery import envelope_of
 
     found = []
     for recipient in envelope_of(message).recipients:
         if recipient.wants(notify):
-            failure = answer if isinstance(answer, dsn.Reply) else None
             found.append(dsn.Report(action, str(recipient.address), recipient.original, failure))
     return found

@@ -101,9 +101,7 @@ class QueuedMessage:
     header_sender: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            name: getattr(self, name) for name in self.__slots__ if name != "hop"
-        }
+        data: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "hop"}
         data["hop"] = [self.hop.delivery_type, self.hop.domain, self.hop.connector]
         return data
 

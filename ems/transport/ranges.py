@@ -35,8 +35,8 @@ class Range(NamedTuple):
     low: int
     high: int
 
-    def __contains__(self, address: object) -> bool:
-        return isinstance(address, IPNumber) and address.family == self.family and self.low <= address.value <= self.high
+    def holds(self, address: IPNumber) -> bool:
+        return address.family == self.family and self.low <= address.value <= self.high
 
     @property
     def width(self) -> int:

@@ -116,9 +116,7 @@ TOO_MANY_CONNECTIONS = reply(
     421, "4.3.2", "The maximum number of concurrent connections has exceeded a limit, closing transmission channel"
 )
 TOO_MANY_ERRORS = reply(421, "4.7.0", "Too many errors on this connection, closing transmission channel")  # our wording
-TOO_MANY_MESSAGES = reply(
-    421, "4.4.2", "Message submission rate for this client has exceeded the configured limit"
-)
+TOO_MANY_MESSAGES = reply(421, "4.4.2", "Message submission rate for this client has exceeded the configured limit")
 CLIENT_SILENT = reply(451, "4.7.0", "Timeout waiting for client input")
 SHUTTING_DOWN = reply(421, "4.3.2", "Service not available, closing transmission channel")
 
@@ -145,9 +143,7 @@ class Replies:
 
     def not_authenticated(self) -> Reply:
         if self.version.numbered_refusals:
-            return reply(
-                530, "5.7.57", "SMTP; Client was not authenticated to send anonymous mail during MAIL FROM"
-            )
+            return reply(530, "5.7.57", "SMTP; Client was not authenticated to send anonymous mail during MAIL FROM")
         return reply(530, "5.7.1", "Client was not authenticated")
 
     def may_not_send_as(self, anonymous: bool) -> Reply:
@@ -181,7 +177,7 @@ class Replies:
     def connection_timed_out(self, elapsed: float) -> Reply:
         words = "Connection timed out"
         if self.version >= (15, 1, 0, 0):
-            ticks = int(round(elapsed * 10_000_000))
+            ticks = round(elapsed * 10_000_000)
             seconds, fraction = divmod(ticks, 10_000_000)
             hours, rest = divmod(seconds, 3600)
             words += f". Total session duration: {hours:02}:{rest // 60:02}:{rest % 60:02}.{fraction:07}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .addresses import Address, domain_matches, parse_address
-from .replies import Reply, Replies, reply
+from .replies import Replies, Reply, reply
 from .values import texts
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ class Router:
                 for member in self._members(known):
                     self._add(routes, recipient, member, str(primary), depth + 1)
         else:
-            external = parse_address(str(known.entry.attributes.get("ExternalEmailAddress") or "").removeprefix("SMTP:"))
+            external = parse_address(
+                str(known.entry.attributes.get("ExternalEmailAddress") or "").removeprefix("SMTP:")
+            )
             if external is None:
                 routes.append(Route(recipient, address, SUBMISSION, failure=self._not_found()))
             else:
@@ -130,9 +132,19 @@ class Router:
     def _external(self, recipient: Recipient, address: Address, group: str) -> Route:
         connectors = self._topology.send_connectors
         if not connectors:
-            return Route(recipient, address, NextHop("DnsConnectorDelivery", address.domain.lower()), expanded_from=group)
-        matching = [(c, space, cost) for c in connectors if c.enabled for space, cost in c.spaces if domain_matches(space, address.domain)]
-        fitting = [each for each in matching if each[0].max_message_size is None or self._size <= each[0].max_message_size]
+            return Route(
+                recipient, address, NextHop("DnsConnectorDelivery", address.domain.lower()), expanded_from=group
+            )
+        matching = [
+            (c, space, cost)
+            for c in connectors
+            if c.enabled
+            for space, cost in c.spaces
+            if domain_matches(space, address.domain)
+        ]
+        fitting = [
+            each for each in matching if each[0].max_message_size is None or self._size <= each[0].max_message_size
+        ]
         if matching and not fitting:
             return Route(recipient, address, SUBMISSION, failure=TOO_LARGE_FOR_ALL, expanded_from=group)
         if not fitting:
@@ -148,7 +160,9 @@ def _precision(space: str) -> tuple[int, int]:
 
 def _hop_of(connector: SendConnector, address: Address) -> NextHop:
     if connector.smart_hosts:
-        hosts = ",".join(each if each.startswith("[") or not _is_ip(each) else f"[{each}]" for each in connector.smart_hosts)
+        hosts = ",".join(
+            each if each.startswith("[") or not _is_ip(each) else f"[{each}]" for each in connector.smart_hosts
+        )
         return NextHop("SmartHostConnectorDelivery", hosts, connector.guid)
     return NextHop("DnsConnectorDelivery", address.domain.lower(), connector.guid)
 

@@ -45,7 +45,9 @@ class Turned(Exception):
 class Session:
     """One SMTP session: the machine, its policy, and what is to be given back at the end."""
 
-    def __init__(self, service: TransportService, topology: Topology, policy: SessionPolicy, machine: SmtpServer) -> None:
+    def __init__(
+        self, service: TransportService, topology: Topology, policy: SessionPolicy, machine: SmtpServer
+    ) -> None:
         self.topology: Final = topology
         self.policy: Final = policy
         self.machine: Final = machine
@@ -95,7 +97,9 @@ class TransportService:
     def is_listening(self, topology: Topology, server: Server, port: int) -> bool:
         """Whether any connector of the server whose service runs listens on a port."""
         return any(
-            connector.enabled and topology.is_running(connector) and any(binding.port == port for binding in connector.bindings)
+            connector.enabled
+            and topology.is_running(connector)
+            and any(binding.port == port for binding in connector.bindings)
             for connector in topology.connectors_of(server)
         )
 
@@ -104,12 +108,20 @@ class TransportService:
         running = [each for each in topology.connectors_of(server) if topology.is_running(each)]
         return choose(running, local_address, port, client_ip)
 
-    def policy_for(self, topology: Topology, server: Server, connector: ReceiveConnector, client_ip: str) -> SessionPolicy:
+    def policy_for(
+        self, topology: Topology, server: Server, connector: ReceiveConnector, client_ip: str
+    ) -> SessionPolicy:
         """A policy to put questions to, without a session."""
         return SessionPolicy(topology, server, connector, client_ip, "0" * 16, self.limits, self.clock)
 
     def open(
-        self, server: Server, local_address: str, port: int, client_ip: str, client_port: int = 0, topology: Topology | None = None
+        self,
+        server: Server,
+        local_address: str,
+        port: int,
+        client_ip: str,
+        client_port: int = 0,
+        topology: Topology | None = None,
     ) -> Session:
         """A client has connected. Raises ``NobodyListens`` or ``Turned``."""
         topology = topology or self.topology()

@@ -181,7 +181,7 @@ class SmtpServer:
         self._buffer.clear()
         self._busy = ""
         self.hello, self.greeted, self.envelope = "", False, None
-        self._note("*", "", f'TLS protocol negotiation succeeded: {self.tls}')
+        self._note("*", "", f"TLS protocol negotiation succeeded: {self.tls}")
         return self._take()
 
     def tls_failed(self) -> list[Event]:
@@ -483,7 +483,9 @@ class SmtpServer:
         origin = self.policy.origin(self.hello, self.tls)
         self._busy = "store"
         self._flush()
-        self._events.append(Received(self.policy.submission(envelope, content, origin, self._message_started, self._now())))
+        self._events.append(
+            Received(self.policy.submission(envelope, content, origin, self._message_started, self._now()))
+        )
         return None
 
     _message_size = 0
@@ -529,7 +531,7 @@ class SmtpServer:
         mechanism, _, initial = argument.partition(" ")
         mechanism, initial = mechanism.upper(), initial.strip()
         if mechanism not in self.policy.mechanisms(bool(self.tls)):
-            return self._refuse(r.UNKNOWN_MECHANISM)
+            return self._reply(r.UNKNOWN_MECHANISM)
         if mechanism == "LOGIN":
             if initial:
                 return self._login_user(initial)
@@ -615,8 +617,9 @@ class SmtpServer:
         return True
 
     def _refuse(self, reply: Reply) -> None:
-        """A refusal is delayed by the tarpit; protocol errors are not."""
-        self._tarpit(self.policy.tarpit)
+        """A refusal for good is delayed by the tarpit; one for now, and protocol errors, are not."""
+        if reply.code >= 500:
+            self._tarpit(self.policy.tarpit)
         self._reply(reply)
 
     def _error(self, reply: Reply) -> None:

@@ -1,8 +1,8 @@
 """What Exchange writes into the header of a message on its way: Received lines, its own headers, what was missing.
 
 Forms and order as seen on real messages. What tells the two relay methods apart is decided here: an externally secured
-session leaves AuthAs Internal with AuthMechanism 10, a sender resolved to the directory name and no anti-spam stamps; an
-anonymous one leaves AuthAs Anonymous, the sender as it was written, and the stamps of the anti-spam agents.
+session leaves AuthAs Internal with AuthMechanism 10, a sender resolved to the directory name and no anti-spam stamps;
+an anonymous one leaves AuthAs Anonymous, the sender as it was written, and the stamps of the anti-spam agents.
 """
 
 from __future__ import annotations
@@ -82,14 +82,14 @@ class Stamped:
         return len(self.header) + 2 + len(self.body)
 
 
-def stamp(submission: Submission, topology: Topology, server: Server, network_id: str, new_guid: Callable[[], str]) -> Stamped:
+def stamp(
+    submission: Submission, topology: Topology, server: Server, network_id: str, new_guid: Callable[[], str]
+) -> Stamped:
     """Apply the header firewall, add what is missing and what Exchange says about where the message came from."""
     origin, envelope, when = submission.origin, submission.envelope, submission.received
     fields = submission.fields
     date = mail_date(when)
-    unwanted = h.firewall(
-        origin.keeps_routing_headers, origin.keeps_organization_headers, origin.keeps_forest_headers
-    )
+    unwanted = h.firewall(origin.keeps_routing_headers, origin.keeps_organization_headers, origin.keeps_forest_headers)
     shown = h.first_address(fields.first("from")) or str(envelope.sender)
     resolved = _resolved_from(fields, origin, topology, shown)
     drop = {"return-path", "bcc"} | ({"from"} if resolved else set())
@@ -166,7 +166,14 @@ def for_mailbox(message: Stamped, server: Server, return_path: str, when: dateti
     tail = b""
     if version.has_frontend:
         hop = received_line(
-            version, server.fqdn, server.address, server.fqdn, server.address, "TLS", "Mailbox Transport", mail_date(when)
+            version,
+            server.fqdn,
+            server.address,
+            server.fqdn,
+            server.address,
+            "TLS",
+            "Mailbox Transport",
+            mail_date(when),
         )
         tail = _field("X-MS-Exchange-Transport-EndToEndLatency", _latency(when - arrived))
         tail += _field("X-MS-Exchange-Processed-By-BccFoldering", version.padded)

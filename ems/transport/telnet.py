@@ -44,7 +44,14 @@ mode x          x is console or stream
 ntlm            Turn on NTLM authentication.
 term x          x is ansi, vt100, vt52, or vtnt
 """
-_DISPLAY: Final = "Escape Character is 'CTRL+]'\nWill auth(NTLM Authentication)\n{echo}\nNew line mode - Causes return key to send CR & LF\nCurrent mode: Console\nWill term type\nPreferred term type is ANSI\n"
+_DISPLAY: Final = """Escape Character is 'CTRL+]'
+Will auth(NTLM Authentication)
+{echo}
+New line mode - Causes return key to send CR & LF
+Current mode: Console
+Will term type
+Preferred term type is ANSI
+"""
 ESCAPE: Final = "\x1d"
 
 
@@ -175,7 +182,11 @@ class Telnet:
             self.local_echo = on
             return "Local echo on\n" if on else "Local echo off\n"
         if option == "crlf":
-            return "New line mode - Causes return key to send CR & LF\n" if on else "Line feed mode - Causes return key to send CR\n"
+            return (
+                "New line mode - Causes return key to send CR & LF\n"
+                if on
+                else "Line feed mode - Causes return key to send CR\n"
+            )
         if option == "logging":
             return "No log file is open.\n" if on else "Logging disabled\n"  # our wording
         if option in ("ntlm", "bsasdel", "delasbs", "term", "mode", "escape", "logfile"):

@@ -243,7 +243,9 @@ class Topology:
         for entry in self.snapshot.find("labHost"):
             port = entry.attributes.get("SmtpPort")
             fqdn = str(entry.attributes.get("Fqdn") or entry.name)
-            found.append(LabHost(entry.name, str(entry.attributes.get("Address") or ""), int(port) if port else None, fqdn))
+            found.append(
+                LabHost(entry.name, str(entry.attributes.get("Address") or ""), int(port) if port else None, fqdn)
+            )
         return tuple(found)
 
     def host(self, name: str) -> LabHost | None:
@@ -254,7 +256,11 @@ class Topology:
     def dns_records(self) -> tuple[tuple[str, str, str], ...]:
         """Name (folded), type and data of the records an administrator entered."""
         return tuple(
-            (entry.name.lower(), str(entry.attributes.get("Type") or "A").upper(), str(entry.attributes.get("Data") or ""))
+            (
+                entry.name.lower(),
+                str(entry.attributes.get("Type") or "A").upper(),
+                str(entry.attributes.get("Data") or ""),
+            )
             for entry in self.snapshot.find("dnsRecord")
         )
 

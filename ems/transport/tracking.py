@@ -39,7 +39,9 @@ class Tracker:
             "message-subject": csv_value(message.subject),
             "sender-address": csv_value(message.sender),
             "return-path": csv_value(path or "<>"),
-            "directionality": "Incoming" if submission is None or submission.origin.auth_as == "Anonymous" else "Originating",
+            "directionality": "Incoming"
+            if submission is None or submission.origin.auth_as == "Anonymous"
+            else "Originating",
             "transport-traffic-type": "Email",
             "log-id": message.network_id,
             "schema-version": server.version.padded,
@@ -67,7 +69,9 @@ class Tracker:
             client_ip=origin.client_ip,
             client_hostname=origin.hello,
             connector_id=origin.connector,
-            source_context=f"{origin.session_id};{self._submission.received:%Y-%m-%dT%H:%M:%S}Z;0" if origin.session_id else "",
+            source_context=f"{origin.session_id};{self._submission.received:%Y-%m-%dT%H:%M:%S}Z;0"
+            if origin.session_id
+            else "",
             message_info="0cA: " if origin.auth_as == "Anonymous" else f"{origin.auth_mechanism}I: ",
         )
 

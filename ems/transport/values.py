@@ -1,4 +1,4 @@
-"""Reading attribute values: byte sizes, time spans, flags and Unlimited, in the forms in which the directory holds them."""
+"""Reading attribute values: byte sizes, time spans, flags and Unlimited, as the directory holds them."""
 
 from __future__ import annotations
 

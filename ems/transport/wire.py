@@ -190,7 +190,7 @@ class SmtpProtocol(asyncio.Protocol):
         try:
             context = await loop.run_in_executor(None, self._tls_context)
             upgraded = await loop.start_tls(transport, self, context, server_side=True, ssl_handshake_timeout=30)
-        except (OSError, asyncio.TimeoutError):
+        except (TimeoutError, OSError):
             self._close()
             return
         if upgraded is None or self._session is None:
