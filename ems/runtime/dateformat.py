@@ -1,7 +1,7 @@
 """Dates and time spans as text: .NET's standard and custom format strings over ticks (units of 100 nanoseconds).
 
-A date is given by its ticks since 0001-01-01 and its kind (0 Unspecified, 1 Utc, 2 Local) with the offset from UTC in minutes that the
-specifiers z and K show. Nothing here knows the classes that hold dates.
+A date is given by its ticks since 0001-01-01 and its kind (0 Unspecified, 1 Utc, 2 Local) with the offset from UTC in
+minutes that the specifiers z and K show. Nothing here knows the classes that hold dates.
 """
 from __future__ import annotations
 
@@ -49,8 +49,12 @@ def days_before(year: int, month: int, day: int) -> int:
     return days + 1 if month > 2 and is_leap(year) else days
 
 
-def date_ticks(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, fraction: int = 0) -> int:
-    return days_before(year, month, day) * TICKS_PER_DAY + ((hour * 60 + minute) * 60 + second) * TICKS_PER_SECOND + fraction
+def date_ticks(
+    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, fraction: int = 0
+) -> int:
+    """Ticks of a moment."""
+    seconds = (hour * 60 + minute) * 60 + second
+    return days_before(year, month, day) * TICKS_PER_DAY + seconds * TICKS_PER_SECOND + fraction
 
 
 def date_parts(ticks: int) -> DateParts:
@@ -64,12 +68,15 @@ def date_parts(ticks: int) -> DateParts:
     return DateParts(day.year, day.month, day.day, hour, minute, second, fraction, (days + 1) % 7)
 
 
-def format_date(ticks: int, kind: int, spec: str | None, culture: Culture = EN_US, offset: int = 0, *, has_offset: bool = False) -> str:
+def format_date(
+    ticks: int, kind: int, spec: str | None, culture: Culture = EN_US, offset: int = 0, *, has_offset: bool = False
+) -> str:
     """DateTime.ToString(spec), and DateTimeOffset's with `has_offset`; `offset` is in minutes."""
     if not spec:
         spec = "G"
         if has_offset:
-            return format_date(ticks, kind, f"{culture.short_date} {culture.long_time} zzz", culture, offset, has_offset=True)
+            pattern = f"{culture.short_date} {culture.long_time} zzz"
+            return _custom_date(ticks, kind, pattern, culture, offset, True)
     if len(spec) == 1:
         return _standard_date(ticks, kind, spec, culture, offset, has_offset)
     return _custom_date(ticks, kind, spec, culture, offset, has_offset)
@@ -187,7 +194,8 @@ def _offset_text(minutes: int, width: int) -> str:
 
 def _quoted(spec: str, at: int) -> tuple[str, int]:
     """The literal that begins with a quote at `at`, and where it ends."""
-    quote, out = spec[at], []
+    quote = spec[at]
+    out: list[str] = []
     at += 1
     while at < len(spec):
         char = spec[at]
@@ -203,7 +211,7 @@ def _quoted(spec: str, at: int) -> tuple[str, int]:
     raise FormatFailure(_BAD_FORMAT)
 
 
-# ---- time spans -----------------------------------------------------------------------------------------------------------------
+# ---- time spans ------------------------------------------------------------------------------------------------------
 
 def format_timespan(ticks: int, spec: str | None, culture: Culture = EN_US) -> str:
     """TimeSpan.ToString(spec)."""

@@ -1,7 +1,7 @@
 """Text to date and to time span: DateTime.Parse and TimeSpan.Parse, with .NET Framework's error texts.
 
-A date is read as .NET reads it under en-US: month before day unless a number of three or more digits or a month's name says otherwise;
-what is missing comes from the current date (year, or the whole day) or is one (day).
+A date is read as .NET reads it under en-US: month before day unless a number of three or more digits or a month's name
+says otherwise; what is missing comes from the current date (year, or the whole day) or is one (day).
 """
 from __future__ import annotations
 
@@ -23,9 +23,14 @@ from ems.runtime.errors import NetError
 
 NOT_A_DATE: Final = "String was not recognized as a valid DateTime."
 NOT_A_SPAN: Final = "String was not recognized as a valid TimeSpan."
-SPAN_OVERFLOW: Final = ("The TimeSpan could not be parsed because at least one of the numeric components is out of range or contains "
-                        "too many digits.")
+SPAN_OVERFLOW: Final = (
+    "The TimeSpan could not be parsed because at least one of the numeric components is out of range or "
+    "contains too many digits."
+)
 _WRONG_DAY: Final = "String was not recognized as a valid DateTime because the day of week was incorrect."
+_UNKNOWN_WORD: Final = (
+    "The string was not recognized as a valid DateTime. There is an unknown word starting at index {}."
+)
 _WRONG_CALENDAR: Final = ("The DateTime represented by the string is not supported in calendar "
                           "System.Globalization.GregorianCalendar.")
 _LAST_SHORT_YEAR: Final = 49  # two digits up to this are 20xx
@@ -111,7 +116,7 @@ def _date_ticks(text: str, culture: Culture, now: Callable[[], int] | None, has_
             elif found_day and not weekday:
                 weekday = found_day
             else:
-                _fail(f"The string was not recognized as a valid DateTime. There is an unknown word starting at index {token.start()}.")
+                _fail(_UNKNOWN_WORD.format(token.start()))
         elif word.strip(_BLANKS + ",/.-"):
             _fail()
     if not numbers and not month:
@@ -183,7 +188,7 @@ def _order(numbers: list[str], month: int, now: Callable[[], int] | None, cultur
     _fail()
 
 
-# ---- time spans -----------------------------------------------------------------------------------------------------------------
+# ---- time spans ------------------------------------------------------------------------------------------------------
 
 _SPAN: Final = re.compile(r"(-)?(?:(\d+)\.)?(\d+)(?::(\d+))?(?::(\d+))?(?::(\d+))?(?:\.(\d+))?\Z")
 

@@ -14,7 +14,9 @@ from ems.runtime.numberformat import FormatFailure, format_number
 from ems.runtime.values import NOTHING, NetObject, PSObject
 
 BAD_FORMAT: Final = "Input string was not in a correct format."
-BAD_INDEX: Final = "Index (zero based) must be greater than or equal to zero and less than the size of the argument list."
+BAD_INDEX: Final = (
+    "Index (zero based) must be greater than or equal to zero and less than the size of the argument list."
+)
 _MAX_WIDTH: Final = 1_000_000
 
 Formatter = Callable[[Sequence[Any]], str]
@@ -143,7 +145,7 @@ def compile_format(pattern: str, culture: Culture = EN_US) -> Formatter:
         out: list[str] = []
         for part in parts:
             if part.__class__ is str:
-                out.append(part)  # type: ignore[arg-type]
+                out.append(part)
                 continue
             if part is None:
                 raise FormatFailure(BAD_FORMAT)

@@ -1,7 +1,8 @@
 """Numbers as text: ToString(), the standard format strings (C D E F G N P R X) and custom ones (`#,##0.00;(0)`).
 
-The rules are .NET Framework's: a Double is first brought to 15 significant digits (a Single to 7) and that decimal text is then
-rounded half away from zero, which is why `'{0:0.00}' -f 2.675` is 2.68; a zero that comes of rounding loses its sign.
+The rules are .NET Framework's: a Double is first brought to 15 significant digits (a Single to 7) and that decimal text
+is then rounded half away from zero, which is why `'{0:0.00}' -f 2.675` is 2.68; a zero that comes of rounding loses its
+sign.
 """
 from __future__ import annotations
 
@@ -120,7 +121,7 @@ def format_number(value: Any, spec: str, culture: Culture = EN_US) -> str:
         if special is not None:
             return special
     letter = spec[0]
-    if letter.isascii() and letter.isalpha() and len(spec) <= 10 and (len(spec) == 1 or (spec[1:].isdecimal() and spec.isascii())):
+    if letter.isalpha() and spec.isascii() and len(spec) <= 10 and (len(spec) == 1 or spec[1:].isdecimal()):
         return _standard(value, letter, int(spec[1:]) if len(spec) > 1 else -1, culture, real)
     return _custom(digits_of(value), spec, culture)
 
@@ -148,7 +149,8 @@ def _standard(value: Any, letter: str, precision: int, culture: Culture, real: b
         places = 2 if precision < 0 else precision
         number.round(number.scale + places)
         pattern = culture.currency_negative if number.negative else culture.currency_positive
-        return "".join(culture.currency if c == "$" else fixed(number, places, culture, True) if c == "n" else c for c in pattern)
+        parts = {"$": culture.currency, "n": fixed(number, places, culture, True)}
+        return "".join(parts.get(char, char) for char in pattern)
     if kind == "P":
         number = digits_of(value)
         if number.digits:
@@ -234,7 +236,7 @@ def _exponent(exponent: int, letter: str, width: int, plus: bool = True) -> str:
     return f"{letter}{sign}{str(abs(exponent)).rjust(width, '0')}"
 
 
-# ---- custom format strings ------------------------------------------------------------------------------------------------------
+# ---- custom format strings -------------------------------------------------------------------------------------------
 
 def _section(spec: str, wanted: int) -> int:
     """Offset of a section (0 positive, 1 negative, 2 zero); 0 where it is missing or empty."""
@@ -308,7 +310,11 @@ class _Layout:
                 scaling -= commas * 3
             else:
                 grouped = True
-        self.digits, self.point, self.scaling, self.scientific, self.grouped = digits, point, scaling, scientific, grouped
+        self.digits = digits
+        self.point = point
+        self.scaling = scaling
+        self.scientific = scientific
+        self.grouped = grouped
         self.first = point - first if 0 <= first < point else 0
         self.last = point - last if last > point else 0
 

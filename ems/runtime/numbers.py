@@ -1,7 +1,8 @@
-"""The number types of .NET: their ranges, how results are wrapped, how text becomes a number, and the arithmetic of System.Decimal.
+"""The number types of .NET: their ranges, how results are wrapped, how text becomes a number, and the arithmetic of
+System.Decimal.
 
-Python's `int` has no bounds and `decimal.Decimal` no 96-bit mantissa; both are brought back to .NET's here. The names of numeric
-types that appear in errors ("an Int32", "an unsigned byte") are .NET Framework's.
+Python's `int` has no bounds and `decimal.Decimal` no 96-bit mantissa; both are brought back to .NET's here. The names
+of numeric types that appear in errors ("an Int32", "an unsigned byte") are .NET Framework's.
 """
 from __future__ import annotations
 
@@ -23,13 +24,15 @@ UINT32_MAX: Final = 0xFFFFFFFF
 UINT64_MAX: Final = 0xFFFFFFFFFFFFFFFF
 DECIMAL_MAX: Final = 79228162514264337593543950335
 
-RANGES: Final = MappingProxyType({
+RANGES: Final = MappingProxyType[type, tuple[int, int]]({
     int: (INT32_MIN, INT32_MAX), Int64: (INT64_MIN, INT64_MAX), Int16: (-0x8000, 0x7FFF), SByte: (-0x80, 0x7F),
     Byte: (0, 0xFF), UInt16: (0, 0xFFFF), UInt32: (0, UINT32_MAX), UInt64: (0, UINT64_MAX), Char: (0, 0xFFFF),
 })
 """Lowest and highest value of each integer class."""
 
-BITS: Final = MappingProxyType({int: 32, Int64: 64, Int16: 16, SByte: 8, Byte: 8, UInt16: 16, UInt32: 32, UInt64: 64})
+BITS: Final = MappingProxyType[type, int]({
+    int: 32, Int64: 64, Int16: 16, SByte: 8, Byte: 8, UInt16: 16, UInt32: 32, UInt64: 64,
+})
 SIGNED: Final = frozenset({int, Int64, Int16, SByte})
 INTEGERS: Final = frozenset(BITS)
 
@@ -42,7 +45,8 @@ CODES: Final = MappingProxyType({
 
 NAMES: Final = MappingProxyType({
     int: "System.Int32", Int64: "System.Int64", Int16: "System.Int16", SByte: "System.SByte", Byte: "System.Byte",
-    UInt16: "System.UInt16", UInt32: "System.UInt32", UInt64: "System.UInt64", float: "System.Double", Single: "System.Single",
+    UInt16: "System.UInt16", UInt32: "System.UInt32", UInt64: "System.UInt64", float: "System.Double",
+    Single: "System.Single",
     bool: "System.Boolean", Char: "System.Char", str: "System.String", BigInteger: "System.Numerics.BigInteger",
 })
 CLASSES: Final = MappingProxyType({name: python for python, name in NAMES.items()})
@@ -123,7 +127,7 @@ def real_to_integer(value: Any, kind: type) -> Any:
     return checked(int(value.to_integral_value(rounding="ROUND_HALF_EVEN")), kind)
 
 
-# ---- System.Decimal -------------------------------------------------------------------------------------------------------------
+# ---- System.Decimal --------------------------------------------------------------------------------------------------
 
 def _context() -> Context:
     from decimal import Context
@@ -131,7 +135,8 @@ def _context() -> Context:
 
 
 def fit_decimal(value: Decimal) -> Decimal:
-    """Brings an exact result into 96 bits and a scale of at most 28, ties to even; Overflow where its integer part is too large."""
+    """Brings an exact result into 96 bits and a scale of at most 28, ties to even; Overflow where its integer part is
+    too large."""
     from decimal import Decimal
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int):
@@ -173,7 +178,8 @@ def decimal_multiply(left: Decimal, right: Decimal) -> Decimal:
 
 
 def decimal_divide(left: Decimal, right: Decimal) -> Decimal:
-    """Division as .NET does it: the scale of an exact quotient is the difference of the scales, else as many digits as fit."""
+    """Division as .NET does it: the scale of an exact quotient is the difference of the scales, else as many digits as
+    fit."""
     from decimal import Decimal
     if not right:
         raise ZeroDivisionError
@@ -201,7 +207,7 @@ def decimal_divide(left: Decimal, right: Decimal) -> Decimal:
         sign, digits, exponent = result.as_tuple()
         while isinstance(exponent, int) and exponent < 0 and digits[-1] == 0 and len(digits) > 1:
             digits, exponent = digits[:-1], exponent + 1
-        result = Decimal((sign, digits, exponent))
+        result = Decimal((sign, digits, int(exponent)))
     return result
 
 
@@ -234,7 +240,7 @@ def decimal_of_float(value: float) -> Decimal:
     return fit_decimal(Decimal((sign, digits, exponent)))
 
 
-# ---- text to number -------------------------------------------------------------------------------------------------------------
+# ---- text to number --------------------------------------------------------------------------------------------------
 
 _BLANK: Final = "\t\n\v\f\r "
 _INTEGER_TEXT: Final = re.compile(r"[+-]?[0-9]+\Z")
@@ -265,7 +271,8 @@ def parse_hex(text: str, kind: type) -> Any:
 def convert_integer_text(text: str, kind: type) -> Any:
     """The TypeConverter of an integer type (ConvertFrom): decimal, or hexadecimal after `#`, `0x` or `&h`.
 
-    A text of blanks alone fails as it does in the product, where the converter looks at the first character of the trimmed text.
+    A text of blanks alone fails as it does in the product, where the converter looks at the first character of the
+    trimmed text.
     """
     body = text.strip()
     if not body:
@@ -308,7 +315,7 @@ def parse_decimal(text: str) -> Decimal:
     return fit_decimal(Decimal(f"{match[1] or match[4]}{whole}{'.' + fraction if fraction else ''}"))
 
 
-# ---- the language's own literals ------------------------------------------------------------------------------------------------
+# ---- the language's own literals -------------------------------------------------------------------------------------
 
 def literal(value: int | float | str, type_name: str) -> Any:
     """The value of a numeric literal as the lexer gives it: a value and Int32, Int64, Double or Decimal."""
@@ -321,7 +328,8 @@ def literal(value: int | float | str, type_name: str) -> Any:
 
 
 def scan_number(text: str) -> Any:
-    """The number a string stands for by the rules of the language's literals (`'0x10' + 1`, `5 - '1kb'`), None where it is none.
+    """The number a string stands for by the rules of the language's literals (`'0x10' + 1`, `5 - '1kb'`), None where it
+    is none.
 
     The text is already trimmed and not empty.
     """

@@ -1,7 +1,7 @@
 """Regular expressions as scripts see them: .NET's patterns, group names, replacement strings and splitting.
 
-Matching is done by the `regex` package, loaded when the first pattern is compiled. A match that needs more than `MATCH_SECONDS`
-ends with RegexTimeout: a pattern can be catastrophic by accident, and the shell must not hang on it.
+Matching is done by the `regex` package, loaded when the first pattern is compiled. A match that needs more than
+`MATCH_SECONDS` ends with RegexTimeout: a pattern can be catastrophic by accident, and the shell must not hang on it.
 """
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from ems.runtime.regexpattern import (
 )
 
 __all__ = [
-    "ECMA_SCRIPT", "EXPLICIT_CAPTURE", "IGNORE_CASE", "IGNORE_WHITESPACE", "MATCH_SECONDS", "MULTILINE", "RIGHT_TO_LEFT", "SINGLELINE",
+    "ECMA_SCRIPT", "EXPLICIT_CAPTURE", "IGNORE_CASE", "IGNORE_WHITESPACE", "MATCH_SECONDS", "MULTILINE",
+    "RIGHT_TO_LEFT", "SINGLELINE",
     "Pattern", "RegexSyntax", "RegexTimeout", "compile_pattern", "escape_pattern", "unescape_pattern",
 ]
 
@@ -36,18 +37,21 @@ class RegexTimeout(Exception):
     """System.Text.RegularExpressions.RegexMatchTimeoutException."""
 
     def __init__(self) -> None:
-        super().__init__("The RegEx engine has timed out while trying to match a pattern to an input string. This can occur for many "
-                         "reasons, including very large inputs or excessive backtracking caused by nested quantifiers, back-references "
-                         "and other factors.")
+        super().__init__(
+            "The RegEx engine has timed out while trying to match a pattern to an input string. This can occur for "
+            "many reasons, including very large inputs or excessive backtracking caused by nested quantifiers, "
+            "back-references and other factors."
+        )
 
 
 class Pattern:
-    """One compiled pattern. Matches are those of the regex package; `group_of` tells which of their groups a .NET group is."""
+    """One compiled pattern. Matches are those of the regex package; `group_of` tells which of their groups a .NET group
+    is."""
 
     __slots__ = ("_groups", "_replacements", "_risky", "keys", "options", "python", "source")
 
     def __init__(self, source: str, options: int = 0) -> None:
-        import regex
+        import regex  # type: ignore[import-untyped,unused-ignore]
         translated = Translator(source, options).translate()
         flags = regex.V1 | (regex.I if options & IGNORE_CASE else 0) | regex.S
         if options & RIGHT_TO_LEFT:
@@ -57,7 +61,8 @@ class Pattern:
         try:
             self.python: Any = regex.compile("(?-f)" + translated.text, flags)
         except regex.error as error:
-            raise RegexSyntax(f'parsing "{source}" - {error}') from None  # our wording: a construct the engine does not know
+            # Our wording: a construct .NET knows and the engine does not.
+            raise RegexSyntax(f'parsing "{source}" - {error}') from None
         self.keys: tuple[int | str, ...] = translated.keys
         """Groups in .NET's order: numbers, then names."""
         index = self.python.groupindex
@@ -66,7 +71,8 @@ class Pattern:
         self._replacements: dict[str, Callable[[Any], str]] = {}
 
     def group_of(self, key: int | str) -> int | None:
-        """Index in a match for .NET's group (a name, or a number: named groups have numbers too), None where there is no such group."""
+        """Index in a match for .NET's group (a name, or a number: named groups have numbers too), None where there is
+        no such group."""
         found = self._groups.get(key)
         if found is None and isinstance(key, int) and 0 <= key < len(self.keys):
             found = self._groups[self.keys[key]] if not isinstance(self.keys[key], int) else None
@@ -185,8 +191,10 @@ class Pattern:
             parts.append(part)
 
         def expand(found: Any) -> str:
-            return "".join([part if isinstance(part, str) else (found.group(part) or "") if isinstance(part, int) else part(found)
-                            for part in parts])
+            return "".join([
+                part if isinstance(part, str) else (found.group(part) or "") if isinstance(part, int) else part(found)
+                for part in parts
+            ])
         return expand
 
     def _substitution(self, text: str, at: int) -> tuple[str | int | Callable[[Any], str], int]:

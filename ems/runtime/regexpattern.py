@@ -1,7 +1,7 @@
 """The regular expression language of .NET, translated into that of the `regex` package (version 1 behaviour).
 
-The translator reads a pattern as .NET's RegexParser does, so that a pattern .NET refuses is refused with .NET's own words, and
-groups keep .NET's numbers: unnamed ones first, named ones after them.
+The translator reads a pattern as .NET's RegexParser does, so that a pattern .NET refuses is refused with .NET's own
+words, and groups keep .NET's numbers: unnamed ones first, named ones after them.
 """
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ IGNORE_WHITESPACE: Final = 32
 RIGHT_TO_LEFT: Final = 64
 ECMA_SCRIPT: Final = 256
 
-_OPTION_LETTERS: Final = {"i": IGNORE_CASE, "m": MULTILINE, "n": EXPLICIT_CAPTURE, "s": SINGLELINE, "x": IGNORE_WHITESPACE}
+_OPTION_LETTERS: Final = {
+    "i": IGNORE_CASE, "m": MULTILINE, "n": EXPLICIT_CAPTURE, "s": SINGLELINE, "x": IGNORE_WHITESPACE,
+}
 _PLAIN_ESCAPES: Final = {"a": "\\x07", "e": "\\x1b", "f": "\\x0c", "n": "\\n", "r": "\\r", "t": "\\t", "v": "\\x0b"}
 _CLASSES: Final = "dDsSwW"
 _BLANKS: Final = " \t\n\r\f\v"
 _SPECIAL: Final = frozenset("\\.^$*+?{}[]|()#-&~ \t\n\r\f\v")
-_CATEGORIES: Final = frozenset((
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf Cs Co Cn").split())
+_CATEGORIES: Final = frozenset(
+    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf Cs Co Cn".split()  # noqa: SIM905
+)
 
 
 class RegexSyntax(Exception):
@@ -29,7 +32,8 @@ class RegexSyntax(Exception):
 
 
 class Translated(NamedTuple):
-    """`text` is for the regex package; `keys` are .NET's groups in its order (numbers first); group k is named `_k` in `text`."""
+    """`text` is for the regex package; `keys` are .NET's groups in its order (numbers first); group k is named `_k` in
+    `text`."""
 
     text: str
     keys: tuple[int | str, ...]
@@ -112,7 +116,7 @@ class Translator:
                 used.add(number)
                 count += 1
             number += 1
-        self.free = [n for n in sorted(used - taken)]
+        self.free = sorted(used - taken)
         return (0, *sorted(used), *names)
 
     def _read_options(self, at: int, options: int) -> tuple[int, int]:
@@ -332,7 +336,7 @@ class Translator:
             self.at = end + 1
             self.out.append(f"(?(_{key})")
         elif name.isdecimal():
-            self.fail("(?({0}) ) reference to undefined group.".format(name))
+            self.fail(f"(?({name}) ) reference to undefined group.")
         else:
             self.at += 1
             self.out.append("(?(?=")
@@ -461,7 +465,7 @@ class Translator:
         if name in _CATEGORIES:
             return f"\\{'P' if negated else 'p'}{{{name}}}"
         if name.startswith("Is"):
-            from regex import compile as compile_regex
+            from regex import compile as compile_regex  # type: ignore[import-untyped,unused-ignore]
             from regex import error
             block = f"\\{'P' if negated else 'p'}{{In{name[2:].replace('-', '_')}}}"
             try:

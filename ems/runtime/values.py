@@ -114,7 +114,8 @@ class NetObject:
 
     `type_name` is the full .NET name under which the type tables know the class; objects whose type is made at run time
     (PowerShell classes, enumerations, generic collections) override `net_type`. `extended` holds members added to
-    this one object (Add-Member), by folded name, or None; `type_names` its own PSTypeNames, or None for those of its type.
+    this one object (Add-Member), by folded name, or None; `type_names` its own PSTypeNames, or None for those of its
+    type.
     """
 
     __slots__ = ("extended", "type_names")
@@ -128,7 +129,8 @@ class NetObject:
         self.type_names = None
         return self
 
-    # What .NET's Object, IFormattable and IComparable ask of every value; conversion, formatting and comparison call these.
+    # What .NET's Object, IFormattable and IComparable ask of every value; conversion, formatting and comparison call
+    # these.
 
     def to_text(self) -> str:
         """ToString() under the current culture (en-US); by default the name of the type."""
@@ -136,7 +138,8 @@ class NetObject:
         return str(net_type.display_name) if net_type is not None else self.type_name
 
     def format_text(self, spec: str | None, culture: Any) -> str:
-        """IFormattable.ToString(format, provider); a type that is not formattable ignores both. `culture` is a cultures.Culture."""
+        """IFormattable.ToString(format, provider); a type that is not formattable ignores both. `culture` is a
+        cultures.Culture."""
         return self.to_text()
 
     def equals(self, other: Any) -> bool:
@@ -149,7 +152,8 @@ class NetObject:
 
 
 class Shape:
-    """The property names of a custom object, in order: folded name -> name as written. Shared by objects that are made alike."""
+    """The property names of a custom object, in order: folded name -> name as written. Shared by objects that are made
+    alike."""
 
     __slots__ = ("names",)
 
@@ -160,9 +164,10 @@ class Shape:
 class PSCustomObject:
     """`[pscustomobject]@{...}`, and what Select-Object makes.
 
-    `fields` maps the folded name to the value, in order. `shape` maps folded names to names as written; it may be shared, so it
-    is copied before a name is added. `special` says that some fields hold a `Member` (script property, alias property, method ...)
-    instead of a plain value; readers that do not look at members may take the fast way only when it is False.
+    `fields` maps the folded name to the value, in order. `shape` maps folded names to names as written; it may be
+    shared, so it is copied before a name is added. `special` says that some fields hold a `Member` (script property,
+    alias property, method ...) instead of a plain value; readers that do not look at members may take the fast way only
+    when it is False.
     """
 
     __slots__ = ("fields", "shape", "special", "type_names")

@@ -1,7 +1,7 @@
 """PowerShell's wildcards: `*`, `?`, `[a-z]`, and the backtick that takes their meaning away.
 
-A pattern becomes a plain function of a string. The frequent shapes (`x`, `x*`, `*x`, `*x*`) are string methods; the others are matched
-piece by piece between their stars, which never takes more than the product of both lengths.
+A pattern becomes a plain function of a string. The frequent shapes (`x`, `x*`, `*x`, `*x*`) are string methods; the
+others are matched piece by piece between their stars, which never takes more than the product of both lengths.
 """
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class _Piece:
 
     __slots__ = ("length", "literal", "regex")
 
-    def __init__(self, elements: list[str | None | re.Pattern[str]]) -> None:
+    def __init__(self, elements: list[str | re.Pattern[str] | None]) -> None:
         self.length = len(elements)
         self.literal: str | None = None
         self.regex: re.Pattern[str] | None = None
@@ -84,9 +84,9 @@ class _Piece:
         return found.start() if found else -1
 
 
-def _parse(pattern: str, ignore_case: bool) -> list[list[str | None | re.Pattern[str]]]:
+def _parse(pattern: str, ignore_case: bool) -> list[list[str | re.Pattern[str] | None]]:
     """The elements between the stars: a character, None for any, a pattern for a set."""
-    pieces: list[list[str | None | re.Pattern[str]]] = [[]]
+    pieces: list[list[str | re.Pattern[str] | None]] = [[]]
     escaped = False
     at = 0
     while at < len(pattern):

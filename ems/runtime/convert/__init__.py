@@ -1,9 +1,12 @@
-"""Conversion as PowerShell does it (LanguagePrimitives): to types, to text, to numbers, to true and false; equality and order.
+"""Conversion as PowerShell does it (LanguagePrimitives): to types, to text, to numbers, to true and false; equality and
+order.
 
-`convert` follows the rules of `figure.py`. A conversion that fails raises InvalidCast, a Terminating with the product's id and text.
+`convert` follows the rules of `figure.py`. A conversion that fails raises InvalidCast, a Terminating with the product's
+id and text.
 """
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -19,8 +22,10 @@ from ems.runtime.types import TypeInfo, _class_type, type_named, type_of
 from ems.runtime.values import NOTHING, PSCustomObject, PSObject
 
 __all__ = [
-    "Conversion", "InvalidCast", "compare", "compare_strings", "conversion_of", "conversion_rank", "convert", "enumerate_value",
-    "equal_strings", "equals", "is_enumerable_type", "net_text", "no_conversion", "number_of_text", "text_of", "to_bool", "to_int",
+    "Conversion", "InvalidCast", "compare", "compare_strings", "conversion_of", "conversion_rank", "convert",
+    "enumerate_value",
+    "equal_strings", "equals", "is_enumerable_type", "net_text", "no_conversion", "number_of_text", "text_of",
+    "to_bool", "to_int",
     "to_number", "to_string", "try_convert",
 ]
 
@@ -29,7 +34,7 @@ _ACCEPTS_ANYTHING: Final = frozenset({"System.Object", _PS_OBJECT})
 
 
 @lru_cache(maxsize=20000)
-def _by_class(python: type[Any], target: TypeInfo) -> Conversion | None:
+def _by_class(python: Hashable, target: TypeInfo) -> Conversion | None:
     """The conversion for all instances of a Python class, None where it depends on the instance."""
     kind = _class_type(python)
     if kind is None or python is PSCustomObject:
@@ -45,7 +50,9 @@ def conversion_of(value: Any, target: TypeInfo) -> Conversion:
     if found is not None:
         return found
     if value.__class__ is PSObject:
-        return conversion_of(value.base, target) if target.full_name not in _ACCEPTS_ANYTHING else figure(type_of(value), target)
+        if target.full_name in _ACCEPTS_ANYTHING:
+            return figure(type_of(value), target)
+        return conversion_of(value.base, target)
     if value.__class__ is PSCustomObject:
         return figure(BAG, target)
     return figure(type_of(value), target)
@@ -87,8 +94,9 @@ def try_convert(value: Any, target: TypeInfo) -> tuple[bool, Any]:
 def to_int(value: Any) -> int:
     """`[int]$value`."""
     if value.__class__ is int:
-        return value  # type: ignore[no-any-return]
-    return convert(value, type_named("System.Int32"))  # type: ignore[no-any-return]
+        return value
+    number: int = convert(value, type_named("System.Int32"))
+    return number
 
 
 def to_number(value: Any) -> Any:

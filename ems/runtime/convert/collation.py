@@ -1,7 +1,8 @@
 """How texts are ordered: the word sort of .NET Framework's invariant culture.
 
-Punctuation comes before symbols, digits and letters; accents count after letters, case after accents (small before capital), and hyphen
-and apostrophe count last of all. Plain letters and digits, the frequent case, are compared as they stand.
+Punctuation comes before symbols, digits and letters; accents count after letters, case after accents (small before
+capital), and hyphen and apostrophe count last of all. Plain letters and digits, the frequent case, are compared as they
+stand.
 """
 from __future__ import annotations
 
@@ -12,7 +13,12 @@ from typing import Any, Final
 _PUNCTUATION: Final = "\t\n\v\f\r !\"#$%&()*,./:;?@[\\]^_`{|}~+<=>"
 _ASCII_ORDER: Final = {char: at for at, char in enumerate(_PUNCTUATION)}
 _IGNORED: Final = "-'\u00ad\u2010\u2011"
-_LETTERS: Final = {"\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0131": "i", "\u0142": "l", "\u0111": "d", "\u00fe": "th"}
+_LETTERS: Final = {
+    "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0131": "i", "\u0142": "l",
+    "\u0111": "d", "\u00fe": "th",
+}
+
+Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[tuple[int, str], ...], tuple[bool, ...]]
 
 
 def _letter(char: str) -> tuple[str, int]:
@@ -27,7 +33,7 @@ def _letter(char: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=20000)
-def collation_key(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[tuple[int, str], ...], tuple[bool, ...]]:
+def collation_key(text: str) -> Key:
     """A key whose first three parts order without regard to case, and whose last part is case."""
     primary: list[tuple[int, int]] = []
     accents: list[int] = []

@@ -1,4 +1,5 @@
-"""Equality and order between any two values (LanguagePrimitives.Equals and Compare): what Sort-Object, Group-Object and switch use.
+"""Equality and order between any two values (LanguagePrimitives.Equals and Compare): what Sort-Object, Group-Object and
+switch use.
 
 The operators `-eq`, `-lt` and so on have rules of their own (operators/comparing.py).
 """
@@ -14,7 +15,10 @@ from ems.runtime.messages import message
 from ems.runtime.types import type_named, type_of
 from ems.runtime.values import NOTHING, BigInteger, Char, NetObject, PSCustomObject, PSObject
 
-__all__ = ["collation_key", "compare", "compare_net", "compare_numbers", "compare_strings", "equal_strings", "equals", "object_equals"]
+__all__ = [
+    "collation_key", "compare", "compare_net", "compare_numbers", "compare_strings", "equal_strings", "equals",
+    "is_number", "object_equals",
+]
 
 _NOT_NUMBERS: Final = frozenset({bool, BigInteger})
 
@@ -31,8 +35,8 @@ def compare_numbers(left: Any, right: Any) -> int:
             return _compare_decimal(left, right)
         left, right = float(left), float(right)
         if left != left or right != right:
-            return (right != right) - (left != left)
-    return (left > right) - (left < right)
+            return int(right != right) - int(left != left)
+    return int(left > right) - int(left < right)
 
 
 def _compare_decimal(left: Any, right: Any) -> int:
@@ -99,7 +103,7 @@ def compare_net(left: Any, right: Any) -> int | None:
         return None
     number = getattr(left, "number", None)
     if number is not None and isinstance(number, int) and hasattr(right, "number"):
-        return (number > right.number) - (number < right.number)
+        return int(number > right.number) - int(number < right.number)
     found = left.compare_to(right)
     if found is not None:
         return found

@@ -23,5 +23,6 @@ def is_enumerable_type(kind: TypeInfo) -> bool:
     if kind.is_array:
         return True
     ancestors = kind.ancestors
-    return (type_named("System.Collections.IEnumerable") in ancestors and kind.full_name != "System.String"
-            and type_named("System.Collections.IDictionary") not in ancestors and type_named("System.Xml.XmlNode") not in ancestors)
+    if kind.full_name == "System.String" or type_named("System.Collections.IEnumerable") not in ancestors:
+        return False
+    return all(type_named(name) not in ancestors for name in ("System.Collections.IDictionary", "System.Xml.XmlNode"))

@@ -23,7 +23,8 @@ def enum_names(target: TypeInfo) -> list[str]:
 
 
 def is_defined(target: TypeInfo, number: int) -> bool:
-    """Whether a number is a member, or of a [Flags] enumeration made of members' bits; one with negative members takes everything."""
+    """Whether a number is a member, or of a [Flags] enumeration made of members' bits; one with negative members takes
+    everything."""
     numbers = target.names.values()
     if any(each < 0 for each in numbers):
         return True
@@ -91,7 +92,7 @@ def _disambiguate(text: str, target: TypeInfo) -> str:
         return matches[0]
     for name in (*(each for each in matches if each.lower() == folded), *_FAVOURITES.get(target.full_name, ())):
         if matches and name.lower().startswith(folded):
-            return name
+            return str(name)
     if matches:
         problem = message("EnumExpressionEvaluatorStrings", "MultipleEnumNameMatch", text, ", ".join(matches))
     else:

@@ -10,7 +10,8 @@ from ems.runtime.types import TypeInfo, type_names
 
 
 class InvalidCast(Terminating):
-    """PSInvalidCastException: `error_id` and `text` are its own; the record carries it inside a RuntimeException, as a cast does."""
+    """PSInvalidCastException: `error_id` and `text` are its own; the record carries it inside a RuntimeException, as a
+    cast does."""
 
     def __init__(self, error_id: str, text: str, inner: NetException | None = None) -> None:
         self.error_id = error_id
@@ -18,6 +19,10 @@ class InvalidCast(Terminating):
         self.cast = NetException("System.Management.Automation.PSInvalidCastException", text, inner)
         outer = NetException("System.Management.Automation.RuntimeException", text, self.cast)
         super().__init__(ErrorRecord(outer, error_id, "InvalidArgument"))
+
+
+def _text(name: str, *args: Any) -> str:
+    return message("ExtendedTypeSystem", name, *args)
 
 
 def type_name_of(value: Any) -> str:
@@ -31,16 +36,17 @@ def no_conversion(value: Any, target: TypeInfo) -> InvalidCast:
     if value is None:
         if target.is_enum:
             from ems.runtime.convert.enums import enum_names
-            return InvalidCast("nullToEnumInvalidCast", message(
-                "ExtendedTypeSystem", "InvalidCastExceptionEnumerationNull", target.display_name, ",".join(enum_names(target))))
-        return InvalidCast("nullToObjectInvalidCast", message("ExtendedTypeSystem", "InvalidCastFromNull", target.display_name))
-    return InvalidCast("ConvertToFinalInvalidCastException", message(
-        "ExtendedTypeSystem", "InvalidCastException", net_text(value), type_name_of(value), target.display_name))
+            names = ",".join(enum_names(target))
+            text = _text("InvalidCastExceptionEnumerationNull", target.display_name, names)
+            return InvalidCast("nullToEnumInvalidCast", text)
+        return InvalidCast("nullToObjectInvalidCast", _text("InvalidCastFromNull", target.display_name))
+    shown = net_text(value), type_name_of(value), target.display_name
+    return InvalidCast("ConvertToFinalInvalidCastException", _text("InvalidCastException", *shown))
 
 
 def failed(error_id: str, value: Any, target: TypeInfo, cause: str | NetException) -> InvalidCast:
     """The way was tried and ended in an exception."""
     if isinstance(cause, str):
         cause = NetException("System.Exception", cause)
-    text = message("ExtendedTypeSystem", "InvalidCastExceptionWithInnerException", net_text(value), target.display_name, cause.message)
+    text = _text("InvalidCastExceptionWithInnerException", net_text(value), target.display_name, cause.message)
     return InvalidCast(error_id, text, cause)

@@ -1,8 +1,9 @@
 """From a type to a type: which conversion there is (LanguagePrimitives.FigureConversion).
 
-The order of the tries is the product's: the table of numbers and strings, assignability, what the language itself knows (bool, string,
-arrays, Hashtable, XML, enumerations), a static Parse, a constructor, a cast operator, IConvertible, a hashtable's keys as properties,
-a collection's constructor, the properties of a custom object. The answer is a rank and a function, remembered per pair of types.
+The order of the tries is the product's: the table of numbers and strings, assignability, what the language itself knows
+(bool, string, arrays, Hashtable, XML, enumerations), a static Parse, a constructor, a cast operator, IConvertible, a
+hashtable's keys as properties, a collection's constructor, the properties of a custom object. The answer is a rank and
+a function, remembered per pair of types.
 """
 from __future__ import annotations
 
@@ -178,7 +179,8 @@ def _searched(source: TypeInfo, target: TypeInfo) -> Conversion | None:
     cast = reflection.cast_operator(source, target)
     if cast is not None:
         name, run = cast
-        return Conversion(ranks.IMPLICIT_CAST if name == "op_Implicit" else ranks.EXPLICIT_CAST, objects.via_cast(name, run))
+        rank = ranks.IMPLICIT_CAST if name == "op_Implicit" else ranks.EXPLICIT_CAST
+        return Conversion(rank, objects.via_cast(name, run))
     if source.full_name in numeric.CONVERTIBLE or source.is_enum:
         if source.full_name in numeric.NUMERIC:
             if not target.is_array and figure(type_named("System.String"), target).rank:

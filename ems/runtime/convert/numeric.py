@@ -1,4 +1,5 @@
-"""Conversions between numbers, and from text to numbers (Convert.ChangeType and LanguagePrimitives' string conversions)."""
+"""Conversions between numbers, and from text to numbers (Convert.ChangeType and LanguagePrimitives' string
+conversions)."""
 from __future__ import annotations
 
 from decimal import Decimal
@@ -26,7 +27,8 @@ from ems.runtime.values import Char, Single
 DECIMAL: Final = "System.Decimal"
 _CHAR: Final = "System.Char"
 NUMERIC: Final = frozenset({
-    "System.Int16", "System.Int32", "System.Int64", "System.UInt16", "System.UInt32", "System.UInt64", "System.SByte", "System.Byte",
+    "System.Int16", "System.Int32", "System.Int64", "System.UInt16", "System.UInt32", "System.UInt64", "System.SByte",
+    "System.Byte",
     "System.Single", "System.Double", DECIMAL,
 })
 INTEGRAL: Final = NUMERIC - {"System.Single", "System.Double", DECIMAL}
@@ -91,8 +93,6 @@ def _between(value: Any, name: str) -> Any:
         return value if isinstance(value, Decimal) else decimal_of_int(value)
     kind = CLASSES[name]
     if isinstance(value, int):
-        if not -0x80000000 <= value <= 0x7FFFFFFF and name in ("System.SByte", "System.Byte", "System.Int16", "System.UInt16"):
-            raise Overflow(OVERFLOW[kind])
         return checked(value, kind)
     return real_to_integer(value, kind)
 
@@ -199,6 +199,7 @@ def number_of_text(text: str, other: Any) -> Any:
 
 
 __all__ = [
-    "CONVERTIBLE", "INTEGRAL", "NUMERIC", "InvalidCast", "Single", "change_type", "char_to_real", "convertible", "invalid_cast",
+    "CONVERTIBLE", "INTEGRAL", "NUMERIC", "InvalidCast", "Single", "change_type", "char_to_real", "convertible",
+    "invalid_cast",
     "number_of_text", "parse_char", "text_to_decimal", "text_to_integer", "text_to_real",
 ]

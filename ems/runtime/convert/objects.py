@@ -1,4 +1,4 @@
-"""Objects from text, from a constructor's argument, from a hashtable's keys; and the types the language knows by name."""
+"""Objects from text, from a constructor's argument, from a hashtable's keys; types the language knows by name."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -18,7 +18,14 @@ from ems.runtime.values import NOTHING, Char, PSCustomObject, SwitchParameter
 Converter = Callable[[Any, TypeInfo], Any]
 
 
-# ---- through members of the type ------------------------------------------------------------------------------------------------
+def _innermost(error: NetError | Terminating) -> NetException:
+    """The .NET exception, without what a method call wraps around it."""
+    if isinstance(error, NetError):
+        return error.exception
+    return error.record.exception.inner or error.record.exception
+
+
+# ---- through members of the type -------------------------------------------------------------------------------------
 
 def via_parse(run: Callable[[Any], Any], with_provider: bool) -> Converter:
     error_id = "InvalidCastParseTargetInvocation" + ("WithFormatProvider" if with_provider else "")
@@ -62,7 +69,8 @@ def via_sequence(value: Any, target: TypeInfo) -> Any:
     from ems.runtime.convert import convert, try_convert
     element_type = target.generic_arguments[0]
     if not isinstance(value, list) or len(value) == 1:
-        return reflection.make_from_sequence(target, [convert(value[0] if isinstance(value, list) else value, element_type)])
+        only = value[0] if isinstance(value, list) else value
+        return reflection.make_from_sequence(target, [convert(only, element_type)])
     items = []
     for each in value:
         done, made = try_convert(each, element_type)
@@ -72,7 +80,7 @@ def via_sequence(value: Any, target: TypeInfo) -> Any:
     return reflection.make_from_sequence(target, items)
 
 
-# ---- properties -----------------------------------------------------------------------------------------------------------------
+# ---- properties ------------------------------------------------------------------------------------------------------
 
 def _new(target: TypeInfo) -> Any:
     make = reflection.default_constructor(target)
@@ -119,7 +127,8 @@ def available_properties(made: Any) -> str:
 
 
 def has_properties(target: TypeInfo) -> bool:
-    """Whether a custom object's properties could become those of the type: it can be made from nothing, and has some to set."""
+    """Whether a custom object's properties could become those of the type: it can be made from nothing, and has some to
+    set."""
     if target.is_primitive or target.is_array or target.is_enum:
         return False
     if reflection.default_constructor(target) is None and not target.is_value_type:
@@ -143,7 +152,7 @@ def bag_to_object(value: PSCustomObject, target: TypeInfo) -> Any:
     return made
 
 
-# ---- types the language knows ---------------------------------------------------------------------------------------------------
+# ---- types the language knows ----------------------------------------------------------------------------------------
 
 def to_void(_value: Any, _target: TypeInfo) -> Any:
     return NOTHING
@@ -158,10 +167,10 @@ def dictionary_to_hashtable(value: Dictionary, _target: TypeInfo) -> Any:
 def dictionary_to_custom(value: Dictionary, _target: TypeInfo) -> Any:
     """`[pscustomobject]$dictionary`; a key PSTypeName names the object's type."""
     pairs = [(to_string(key), each) for key, each in value.items()]
-    names = [each for key, each in pairs if key.lower() == "pstypename" and isinstance(each, str)]
-    made = PSCustomObject.of([pair for pair in pairs if pair[0].lower() != "pstypename" or not isinstance(pair[1], str)])
+    names = [pair for pair in pairs if pair[0].lower() == "pstypename" and isinstance(pair[1], str)]
+    made = PSCustomObject.of([pair for pair in pairs if pair not in names])
     if names:
-        made.type_names = [names[0], "System.Management.Automation.PSCustomObject", "System.Object"]
+        made.type_names = [names[0][1], "System.Management.Automation.PSCustomObject", "System.Object"]
     return made
 
 
@@ -180,8 +189,7 @@ def text_to_regex(value: str, target: TypeInfo) -> Any:
     try:
         return construct(type_named("System.Text.RegularExpressions.Regex"), [value])
     except (NetError, Terminating) as error:
-        exception = error.exception if isinstance(error, NetError) else error.record.exception
-        raise failed("InvalidCastFromStringToRegex", value, target, exception.inner or exception) from None
+        raise failed("InvalidCastFromStringToRegex", value, target, _innermost(error)) from None
 
 
 def text_to_uri(value: str, target: TypeInfo) -> Any:
@@ -205,7 +213,7 @@ def to_xml(value: Any, target: TypeInfo) -> Any:
             invoke(made, "LoadXml", [text])
         return made
     except (NetError, Terminating) as error:
-        exception = error.exception if isinstance(error, NetError) else error.record.exception.inner or error.record.exception
+        exception = _innermost(error)
         raise failed("InvalidCastToXmlDocument", value, target, exception) from None
 
 
@@ -258,5 +266,5 @@ def via_type_converter(value: Any, target: TypeInfo) -> Any:
     try:
         return construct(target, [net_text(value)])
     except (NetError, Terminating) as error:
-        exception = error.exception if isinstance(error, NetError) else error.record.exception
+        exception = _innermost(error)
         raise failed("InvalidCastTypeConvertersConvertFrom", value, target, exception) from None

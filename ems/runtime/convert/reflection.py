@@ -1,4 +1,5 @@
-"""What .NET's reflection is asked during conversion: static Parse methods, constructors of one parameter, cast operators."""
+"""What .NET's reflection is asked during conversion: static Parse methods, constructors of one parameter, cast
+operators."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -11,7 +12,8 @@ from ems.runtime.types import TypeInfo, type_named
 
 Run = Callable[[Any], Any]
 
-# Primitive types a value widens to without loss of range, best first (what .NET's default binder accepts for a constructor).
+# Primitive types a value widens to without loss of range, best first (what .NET's default binder accepts for a
+# constructor).
 _WIDER: Final = MappingProxyType({name: tuple("System." + each for each in wider.split()) for name, wider in {
     "System.Char": "UInt16 UInt32 Int32 UInt64 Int64 Single Double",
     "System.Byte": "Char UInt16 Int16 UInt32 Int32 UInt64 Int64 Single Double",
@@ -38,7 +40,7 @@ def _overloads(kind: TypeInfo, name: str) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=2000)
 def parse_method(target: TypeInfo) -> tuple[Run, bool] | None:
-    """The static Parse(string, IFormatProvider) or Parse(string) of a type, and whether it is the one with a provider."""
+    """The static Parse(string, IFormatProvider) or Parse(string) of a type; True for the one with a provider."""
     found: dict[tuple[str, ...], Any] = {}
     for overload in _overloads(target, "parse"):
         found[tuple(each.type.full_name for each in overload.parameters)] = overload

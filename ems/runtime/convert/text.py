@@ -1,7 +1,7 @@
 """Values as text: PowerShell's own way (`[string]$x`, `"$x"`) and .NET's ToString().
 
-PowerShell's way is culture-invariant, joins collections with `$OFS` and shows custom objects as `@{a=1; b=2}`; only the outermost value
-is taken apart (PSObject.ToString with recurse).
+PowerShell's way is culture-invariant, joins collections with `$OFS` and shows custom objects as `@{a=1; b=2}`; only the
+outermost value is taken apart (PSObject.ToString with recurse).
 """
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def text_of(value: Any, culture: Culture, separator: str | None = None, recurse:
 
 def join(values: Any, separator: str, culture: Culture) -> str:
     """The elements of a collection, each as it stands (inner collections are not taken apart)."""
-    return separator.join([each if each.__class__ is str else text_of(each, culture, separator, recurse=False) for each in values])
+    return separator.join([
+        each if each.__class__ is str else text_of(each, culture, separator, recurse=False) for each in values
+    ])
 
 
 def custom_text(value: PSCustomObject, culture: Culture = INVARIANT, separator: str | None = None) -> str:
@@ -102,7 +104,8 @@ def custom_text(value: PSCustomObject, culture: Culture = INVARIANT, separator: 
             return _invoke_to_string(value)
     if not value.special:
         names = value.shape.names
-        pairs = [f"{names[key]}={text_of(each, culture, separator, recurse=False)}" for key, each in value.fields.items()]
+        fields = value.fields.items()
+        pairs = [f"{names[key]}={text_of(each, culture, separator, recurse=False)}" for key, each in fields]
         return "@{" + "; ".join(pairs) + "}" if pairs else ""
     pairs = []
     for member in properties_of(value):

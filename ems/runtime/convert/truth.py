@@ -26,7 +26,7 @@ def to_bool(value: Any) -> bool:
             return to_bool(value.base)
         return kind.__name__ != "Decimal" or bool(value)
     if kind is SwitchParameter:
-        return value.is_present
+        return bool(value)
     number = getattr(value, "number", None)
     if number is not None and type_of(value).is_enum:
         return bool(number)

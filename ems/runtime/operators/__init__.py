@@ -1,7 +1,8 @@
 """What each operator does to two values, by the token kind of the tree.
 
-`BINARY` and `UNARY` are called with the operands' values; those in `CONTEXTUAL` receive the Context of the running code as a further argument.
-`-and`, `-or`, `-xor`, `-not` and the comma are the compiler's: they decide what is evaluated, not what is done with it.
+`BINARY` and `UNARY` are called with the operands' values; those in `CONTEXTUAL` receive the Context of the running code
+as a further argument. `-and`, `-or`, `-xor`, `-not` and the comma are the compiler's: they decide what is evaluated,
+not what is done with it.
 """
 from __future__ import annotations
 
@@ -34,12 +35,15 @@ def _in_both_cases() -> dict[str, Callable[..., Any]]:
 
 BINARY: Final = MappingProxyType[str, Callable[..., Any]]({
     "Plus": arithmetic.add, "Minus": arithmetic.subtract, "Multiply": arithmetic.multiply, "Divide": arithmetic.divide,
-    "Rem": arithmetic.remainder, "Band": bits.band, "Bor": bits.bor, "Bxor": bits.bxor, "Shl": bits.shl, "Shr": bits.shr,
-    "Join": text.join, "Format": text.format_operator, "Is": typing.is_type, "IsNot": typing.is_not_type, "As": typing.as_type,
+    "Rem": arithmetic.remainder, "Band": bits.band, "Bor": bits.bor, "Bxor": bits.bxor, "Shl": bits.shl,
+    "Shr": bits.shr,
+    "Join": text.join, "Format": text.format_operator, "Is": typing.is_type, "IsNot": typing.is_not_type,
+    "As": typing.as_type,
     "DotDot": typing.make_range, **_in_both_cases(),
 })
 UNARY: Final = MappingProxyType[str, Callable[..., Any]]({
-    "Plus": arithmetic.affirm, "Minus": arithmetic.negate, "Bnot": bits.bnot, "Join": text.unary_join, "Isplit": text.unary_split,
+    "Plus": arithmetic.affirm, "Minus": arithmetic.negate, "Bnot": bits.bnot, "Join": text.unary_join,
+    "Isplit": text.unary_split,
     "Csplit": text.unary_split,
 })
 CONTEXTUAL: Final = frozenset({"Imatch", "Cmatch", "Inotmatch", "Cnotmatch", "Isplit", "Csplit"})

@@ -1,8 +1,9 @@
 """`+ - * / %` and the unary signs (PSBinaryOperationBinder and NumericOps).
 
-Two numbers are computed in the wider of their types; a result that does not fit becomes a Double. A string on the right of a number is read
-as a number; a string on the left of `+` is joined, of `*` repeated, elsewhere read as a number too. Arrays are joined and
-repeated, hashtables merged. Everything else is looked up as an operator of the operands' .NET type.
+Two numbers are computed in the wider of their types; a result that does not fit becomes a Double. A string on the right
+of a number is read as a number; a string on the left of `+` is joined, of `*` repeated, elsewhere read as a number too.
+Arrays are joined and repeated, hashtables merged. Everything else is looked up as an operator of the operands' .NET
+type.
 """
 from __future__ import annotations
 
@@ -55,7 +56,8 @@ from ems.runtime.values import (
 )
 
 CODES: Final = {
-    bool: 3, Char: 4, SByte: 5, Byte: 6, Int16: 7, UInt16: 8, int: 9, UInt32: 10, Int64: 11, UInt64: 12, Single: 13, float: 14,
+    bool: 3, Char: 4, SByte: 5, Byte: 6, Int16: 7, UInt16: 8, int: 9, UInt32: 10, Int64: 11, UInt64: 12, Single: 13,
+    float: 14,
     Decimal: 15,
 }
 """TypeCode of the primitive types: the higher of two decides in which type an operator computes."""
@@ -109,7 +111,7 @@ def _decimal(value: Any) -> Decimal:
     return decimal_of_int(_integer(value))
 
 
-# ---- the tables of NumericOps ---------------------------------------------------------------------------------------------------
+# ---- the tables of NumericOps ----------------------------------------------------------------------------------------
 
 def _truncated_remainder(left: int, right: int) -> int:
     rest = abs(left) % abs(right)
@@ -159,7 +161,8 @@ def _double_operation(operation: str, left: float, right: float) -> float:
 
 
 _DECIMAL_OPERATIONS: Final = {
-    "Add": decimal_add, "Sub": decimal_subtract, "Multiply": decimal_multiply, "Divide": decimal_divide, "Remainder": decimal_remainder,
+    "Add": decimal_add, "Sub": decimal_subtract, "Multiply": decimal_multiply, "Divide": decimal_divide,
+    "Remainder": decimal_remainder,
 }
 
 
@@ -186,7 +189,8 @@ def numeric_kind(left: Any, left_code: int, right: Any, right_code: int) -> type
 
 
 def refuse_decimal_cast(left: Any, left_code: int, right_code: int) -> None:
-    """.NET's expressions cannot cast a Boolean or an enumeration to Decimal, and PowerShell tries it on the left operand only."""
+    """.NET's expressions cannot cast a Boolean or an enumeration to Decimal, and PowerShell tries it on the left
+    operand only."""
     if right_code == 15 and left_code != 15 and (left_code == 3 or left.__class__ not in CODES):
         raise net_failure(
             "System.InvalidOperationException",
@@ -209,7 +213,7 @@ def numeric_operation(operation: str, left: Any, left_code: int, right: Any, rig
 
 
 def _real(value: Any) -> float:
-    return float(value) if isinstance(value, (int, float, Decimal)) and value.__class__ is not Char else float(_integer(value))
+    return float(value) if isinstance(value, (int, float, Decimal)) else float(_integer(value))
 
 
 def _in_decimals(operation: str, left: Any, right: Any, left_code: int, right_code: int) -> Any:
@@ -230,7 +234,7 @@ def _as_enum(result: Any, kind: TypeInfo) -> Any:
     return EnumValue(kind, int(result))
 
 
-# ---- operands that are no numbers -----------------------------------------------------------------------------------------------
+# ---- operands that are no numbers ------------------------------------------------------------------------------------
 
 def numeric_argument(value: Any, left: Any) -> tuple[Any, int]:
     """The right operand as a primitive value and its code; code 0 where it is none (GetArgAsNumericOrPrimitive)."""
@@ -257,7 +261,8 @@ def implicit(method: str, symbol: str, left: Any, right: Any) -> Any:
     """The operator method of the operands' .NET type: of the left one unless that is a primitive."""
     kind = _operator_type(left) or _operator_type(right)
     if kind is None:
-        raise language_error("NotADefinedOperationForType", _operand_name(left), symbol, _operand_name(right), target=left)
+        names = _operand_name(left), symbol, _operand_name(right)
+        raise language_error("NotADefinedOperationForType", *names, target=left)
     from ems.runtime.members import invoke_static
     try:
         return invoke_static(kind, method, [left, right])
@@ -278,7 +283,7 @@ def _operator_type(value: Any) -> TypeInfo | None:
     return None if kind.is_primitive else kind
 
 
-# ---- plus -----------------------------------------------------------------------------------------------------------------------
+# ---- plus ------------------------------------------------------------------------------------------------------------
 
 def add(left: Any, right: Any) -> Any:
     """`+`."""
@@ -329,7 +334,8 @@ def _merge(left: Dictionary, right: Any) -> Any:
     if not isinstance(right, Dictionary):
         raise language_error("AddHashTableToNonHashTable")
     from ems.runtime.hashtable import Hashtable, OrderedDictionary
-    made: Dictionary = OrderedDictionary(left.items()) if isinstance(left, OrderedDictionary) else Hashtable(left.items())
+    kind = OrderedDictionary if isinstance(left, OrderedDictionary) else Hashtable
+    made: Dictionary = kind(left.items())
     try:
         for key, value in right.items():
             made.add(key, value)
@@ -338,7 +344,7 @@ def _merge(left: Dictionary, right: Any) -> Any:
     return made
 
 
-# ---- times ----------------------------------------------------------------------------------------------------------------------
+# ---- times -----------------------------------------------------------------------------------------------------------
 
 def multiply(left: Any, right: Any) -> Any:
     """`*`."""
@@ -374,7 +380,7 @@ def _repeat_text(text: str, right: Any) -> str:
     _refuse_length(len(text) if len(text) != 1 else 0, times)
     if len(text) * times > MAX_TEXT:
         raise out_of_memory()
-    return text * times
+    return str(text * times)
 
 
 def _refuse_length(length: int, times: int) -> None:
@@ -393,7 +399,7 @@ def _repeat_items(left: Any, items: Any, right: Any) -> Any:
     return left if times == 1 and left.__class__ is list else made * times
 
 
-# ---- minus, divided by, remainder -----------------------------------------------------------------------------------------------
+# ---- minus, divided by, remainder ------------------------------------------------------------------------------------
 
 def _sub_div_or_rem(operation: str, method: str, symbol: str) -> Operator:
     def apply(left: Any, right: Any) -> Any:
@@ -436,7 +442,7 @@ def remainder(left: Any, right: Any) -> Any:
     return _remainder(left, right)
 
 
-# ---- signs ----------------------------------------------------------------------------------------------------------------------
+# ---- signs -----------------------------------------------------------------------------------------------------------
 
 def negate(value: Any) -> Any:
     """Unary `-`."""

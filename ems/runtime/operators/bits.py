@@ -123,8 +123,9 @@ def _shift(left_shift: bool) -> Callable[[Any, Any], Any]:
             left = _integer_of_real(float(left) if left.__class__ is Single else left)
             code = code_of(left)
         elif left.__class__ not in (int, Int64) and type_of(left).is_enum:
-            raise net_failure("System.InvalidOperationException",
-                              f"The binary operator {name} is not defined for the types '{type_of(left).full_name}' and 'System.Int32'.")
+            types = f"'{type_of(left).full_name}' and 'System.Int32'"
+            text = f"The binary operator {name} is not defined for the types {types}."
+            raise net_failure("System.InvalidOperationException", text)
         count &= 0x1F if code < 11 else 0x3F
         number = int(left) << count if left_shift else int(left) >> count
         return truncated(number, left.__class__)

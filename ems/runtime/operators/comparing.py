@@ -1,7 +1,8 @@
-"""`-eq -ne -lt -le -gt -ge` and their case-sensitive forms: scalar, and as a filter where the left operand is a collection.
+"""`-eq -ne -lt -le -gt -ge` and their case-sensitive forms: scalar, and as a filter where the left operand is a
+collection.
 
-The left operand's type decides: numbers compare as numbers, texts as texts; otherwise the right operand is converted to the left one's
-type. `-contains` and `-in` are the scalar `-eq` over the elements.
+The left operand's type decides: numbers compare as numbers, texts as texts; otherwise the right operand is converted to
+the left one's type. `-contains` and `-in` are the scalar `-eq` over the elements.
 """
 from __future__ import annotations
 
@@ -32,6 +33,7 @@ from ems.runtime.values import Char, PSCustomObject
 
 Predicate = Callable[[Any, Any], bool]
 
+_BAG: Final = "System.Management.Automation.PSObject"
 SYMBOLS: Final = {"eq": eq, "ne": ne, "lt": lt, "le": le, "gt": gt, "ge": ge}
 
 
@@ -69,7 +71,7 @@ def _as_numbers(left: Any, right: Any, test: Predicate) -> bool | None:
     return None
 
 
-# ---- equality -------------------------------------------------------------------------------------------------------------------
+# ---- equality --------------------------------------------------------------------------------------------------------
 
 def scalar_equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
     """The left operand as one value, even if it is a collection."""
@@ -112,7 +114,7 @@ def _object_equals(left: Any, right: Any) -> bool:
         return False
 
 
-# ---- order ----------------------------------------------------------------------------------------------------------------------
+# ---- order -----------------------------------------------------------------------------------------------------------
 
 def _against_null(name: str, left: Any, right: Any) -> bool:
     """`$null` stands between the negative numbers and everything else."""
@@ -140,7 +142,7 @@ def _ordered(name: str, ignore_case: bool) -> Predicate:
         if left is None or right is None:
             return _against_null(name, left, right)
         if left.__class__ is str:
-            return test(compare_strings(left, to_string(right), ignore_case), 0)
+            return bool(test(compare_strings(left, to_string(right), ignore_case), 0))
         found = _as_numbers(left, right, test)
         if found is not None:
             return found
@@ -149,7 +151,7 @@ def _ordered(name: str, ignore_case: bool) -> Predicate:
 
 
 def _compare_objects(name: str, left: Any, right: Any) -> bool:
-    kind = type_of(left) if left.__class__ is not PSCustomObject else type_named("System.Management.Automation.PSObject")
+    kind = type_named(_BAG) if left.__class__ is PSCustomObject else type_of(left)
     conversion = conversion_of(right, kind)
     if conversion.rank == ranks.NONE:
         if not _comparable(left):
@@ -168,7 +170,9 @@ def _compare_objects(name: str, left: Any, right: Any) -> bool:
 
 
 def _comparable(value: Any) -> bool:
-    return not isinstance(value, (list, PSCustomObject)) and type_named("System.IComparable") in type_of(value).ancestors
+    if isinstance(value, (list, PSCustomObject)):
+        return False
+    return type_named("System.IComparable") in type_of(value).ancestors
 
 
 def _only_if_equal(name: str, left: Any, right: Any) -> bool:
@@ -184,7 +188,7 @@ def _comparison_failure(left: Any, right: Any, cause: InvalidCast) -> Terminatin
     return runtime_error("ComparisonFailure", text, "InvalidOperation", inner=cause.cast)
 
 
-# ---- filters --------------------------------------------------------------------------------------------------------------------
+# ---- filters ---------------------------------------------------------------------------------------------------------
 
 def comparison(name: str, ignore_case: bool) -> Callable[[Any, Any], Any]:
     """The operator itself: a Boolean, or the elements of the left operand for which it is true."""

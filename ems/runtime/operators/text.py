@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 _REGEX: Final = "System.Text.RegularExpressions.Regex"
 _SIMPLE_MATCH: Final = 1
+_SCRIPT_BLOCK: Final = "System.Management.Automation.ScriptBlock"
 _IGNORE_CASE: Final = 1
 _SPLIT_OPTIONS: Final = {4: 512, 8: 32, 16: 2, 32: 16, 64: 1, 128: 4}  # SplitOptions -> RegexOptions
 _SPLIT_IGNORE_CASE: Final = 64
 
 
-# ---- -like ----------------------------------------------------------------------------------------------------------------------
+# ---- -like -----------------------------------------------------------------------------------------------------------
 
 def _matcher(pattern: Any, ignore_case: bool) -> Matcher:
     pattern = plain(pattern)
@@ -52,7 +53,7 @@ def like(wanted: bool, ignore_case: bool) -> Callable[[Any, Any], Any]:
     return apply
 
 
-# ---- -match, -replace -----------------------------------------------------------------------------------------------------------
+# ---- -match, -replace ------------------------------------------------------------------------------------------------
 
 def _pattern(value: Any, ignore_case: bool) -> Pattern:
     """A pattern operand: a text, or a [regex] with options of its own."""
@@ -115,8 +116,7 @@ def replace(ignore_case: bool) -> Callable[[Any, Any], Any]:
         right = plain(right)
         operands = list(right) if isinstance(right, list) or (enumerate_value(right) is not None) else [right]
         if len(operands) > 2:
-            raise runtime_error("BadReplaceArgument", message("ParserStrings", "BadReplaceArgument", name, len(operands)),
-                                "InvalidOperation", right)
+            raise language_error("BadReplaceArgument", name, len(operands), target=right)
         source = operands[0] if operands else ""
         replacement = to_string(operands[1]) if len(operands) > 1 else ""
         try:
@@ -135,7 +135,7 @@ def replace(ignore_case: bool) -> Callable[[Any, Any], Any]:
     return apply
 
 
-# ---- -split ---------------------------------------------------------------------------------------------------------------------
+# ---- -split ----------------------------------------------------------------------------------------------------------
 
 def _contents(value: Any, trim: bool) -> Iterator[str]:
     items = enumerate_value(value)
@@ -157,10 +157,9 @@ def split(ignore_case: bool) -> Callable[[Any, Any, Any], Any]:
         found = enumerate_value(right)
         operands = [right] if found is None else list(found)
         if not operands:
-            raise runtime_error("BadOperatorArgument", message("ParserStrings", "BadOperatorArgument", "-split", ""),
-                                "InvalidOperation", right)
+            raise language_error("BadOperatorArgument", "-split", "", target=right)
         separator = plain(operands[0])
-        predicate = separator if isinstance(separator, NetObject) and separator.type_name.endswith(".ScriptBlock") else None
+        predicate = separator if getattr(separator, "type_name", "") == _SCRIPT_BLOCK else None
         limit = fixed_number(operands[1]) if len(operands) > 1 else 0
         options = _SPLIT_IGNORE_CASE if ignore_case and len(operands) < 3 else 0
         third = plain(operands[2]) if len(operands) > 2 else None
@@ -212,7 +211,7 @@ def _split_by(predicate: Any, text: str, limit: int, context: Any) -> list[str]:
     return pieces
 
 
-# ---- -join, -f ------------------------------------------------------------------------------------------------------------------
+# ---- -join, -f -------------------------------------------------------------------------------------------------------
 
 def join(left: Any, right: Any) -> str:
     """`-join`."""
@@ -241,7 +240,7 @@ def format_operator(left: Any, right: Any) -> str:
     try:
         return compile_format(pattern)(args)
     except FormatFailure as error:
-        raise runtime_error("FormatError", message("ParserStrings", "FormatError", error), "InvalidOperation", pattern) from None
+        raise language_error("FormatError", error, target=pattern) from None
 
 
 __all__ = [

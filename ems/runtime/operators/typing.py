@@ -61,7 +61,7 @@ def as_type(left: Any, right: Any) -> Any:
 def fixed_number(value: Any) -> int:
     """An operand of `..`: an Int32."""
     if value.__class__ is int:
-        return value  # type: ignore[no-any-return]
+        return value
     if plain(value) is None:
         return 0
     try:
