@@ -38,6 +38,10 @@ class FormatCmdlet(Cmdlet):
     def process(self) -> None:
         self._formatter.feed(self.input_object)
 
+    def process_object(self, value: Any) -> None:
+        """Takes one object without binding it."""
+        self._formatter.feed(value)
+
     def end(self) -> None:
         self._formatter.end()
 

@@ -103,7 +103,7 @@ class GetHost(Cmdlet):
     examples = (Example("(Get-Host).Name", "The name of the host."),)
 
     def process(self) -> None:
-        self.write(self.session.get_variable("Host"))
+        self.write(self.session.context.get("host"))
 
 
 class ClearHost(Cmdlet):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ems.formatting.output import OutputFormatter
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.parameters import Parameter
@@ -32,6 +34,10 @@ class OutString(Cmdlet):
 
     def process(self) -> None:
         self._output.feed(self.input_object)
+
+    def process_object(self, value: Any) -> None:
+        """Takes one object without binding it."""
+        self._output.feed(value)
 
     def end(self) -> None:
         self._output.end()

@@ -281,7 +281,7 @@ def script_text(script: Any) -> str:
 
 def run_script(session: Any, script: Any, target: Any) -> Any:
     """What a script block yields with `$_` as `target`: nothing is `$null`, several objects are an array."""
-    value = script.invoke_value(session.frames[-1], [], dollar_under=target, propagate=True)
+    value = script.invoke_value(session.context, [], dollar_under=target, propagate=True)
     return None if value is NOTHING else value
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ems.formatting.lines import screen_width
 from ems.formatting.output import OutputFormatter
+from ems.runtime.flow import PipelineStopped
 
 _TERMINAL_PATIENCE: Final = 0.3
 """For how many seconds rows of a table are measured before they are shown, as the product does it."""
@@ -23,7 +24,8 @@ def console_output(session: Any, paging: bool = False) -> OutputFormatter:
         write_line = _Pager(session).write_line
     patience = _TERMINAL_PATIENCE if host.is_terminal else _PIPE_PATIENCE
     output = OutputFormatter(session, host.width - 1, write_line, host.write_error_line, screen_width)
-    output.keep_rows_for(patience, session.clock.monotonic)
+    if session.clock is not None:
+        output.keep_rows_for(patience, session.clock.monotonic)
     return output
 
 
@@ -41,5 +43,5 @@ class _Pager:
         if self._left <= 0:
             answer = host.read_line(_PROMPT)
             if answer.strip().lower().startswith("q"):
-                raise self._session.stop_pipeline()
+                raise PipelineStopped
             self._left = 1 if answer == "" else host.height - 1

@@ -210,7 +210,7 @@ class Formatter:
         return ListGenerator(scene, view).entry(value)
 
     def _error_entry(self, record: ErrorRecord) -> Entry:
-        view = self._session.get_variable("ErrorView") if self._session is not None else None
+        view = self._session.context.get("errorview") if self._session is not None else None
         return CustomEntry([error_text(record, screen_width_of(self._session), str(view or "NormalView"))])
 
     def _both(self, value: Any, items: list[Any], stream: str | None) -> None:
@@ -312,7 +312,7 @@ def session_views(session: Any) -> ViewDatabase:
 
 def enumeration_limit(session: Any) -> int:
     """`$FormatEnumerationLimit`, where it is an integer."""
-    value = session.get_variable("FormatEnumerationLimit") if session is not None else None
+    value = session.global_scope.vars.get("formatenumerationlimit") if session is not None else None
     return int(value) if type(value) is int else DEFAULT_LIMIT
 
 

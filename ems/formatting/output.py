@@ -108,6 +108,15 @@ class OutputFormatter:
             self._formatter = Formatter(self._session, None, None, self._record)
         self._formatter.feed(value, stream)
 
+    def error(self, record: Any) -> None:
+        """Takes an error record of the error stream, in its place among the output."""
+        self.feed(record, "error")
+
+    def flush(self) -> None:
+        """A message of another stream is about to be printed. It overtakes rows that are being measured, as it does in
+        the product; nothing else is held back.
+        """
+
     def end(self) -> None:
         """Closes what is open and writes what was kept."""
         formatter, self._formatter = self._formatter, None
