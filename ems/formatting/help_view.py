@@ -21,6 +21,8 @@ The objects have the type names and the properties of the product's help objects
     relatedLinks  navigationLink: linkText, uri
     Aliases, Remarks (ExtendedCmdletHelpInfo only)
 
+Comment-based help gives each example five `remarks`: its text, and four that are empty.
+
 A paragraph is an object with a property `Text`, and may be a plain string here. Whatever is missing is empty. The texts
 of the headings are the product's (HelpDisplayStrings); the layout is that of its views, blank line by blank line.
 """
@@ -204,13 +206,14 @@ def _true_or_false(parameter: Any, name: str) -> str:
 
 
 def _common_parameters() -> list[Node]:
+    # Text is written where its line ends, outside of the inner frame; hence the blanks.
     lines = (
         "This cmdlet supports the common parameters: Verbose, Debug,",
         "ErrorAction, ErrorVariable, WarningAction, WarningVariable,",
         "OutBuffer, PipelineVariable, and OutVariable. For more information, see ",
         "about_CommonParameters (http://go.microsoft.com/fwlink/?LinkID=113216). ",
     )
-    return [_COMMON, NEW_LINE, Frame(["\n".join(lines)], _INDENT), NEW_LINE, NEW_LINE]
+    return [_COMMON, NEW_LINE, Frame(["\n".join(f"    {line}" for line in lines)], _INDENT), NEW_LINE, NEW_LINE]
 
 
 def _all_parameters(scene: Scene, target: Any) -> list[Node]:
@@ -273,7 +276,7 @@ def _more(target: Any) -> list[Node]:
     ):
         nodes += [f'{lead}, type: "get-help {name} -{option}".', NEW_LINE]
     if any(True for _ in _each(_get(target, "relatedLinks", "navigationLink"))):
-        nodes.append(f'For online help, type: "get-help {name} -online"')
+        nodes.append(f'    For online help, type: "get-help {name} -online"')
     return nodes
 
 
