@@ -1,4 +1,4 @@
-"""A run of bytes as Format-Hex shows it: offset, sixteen bytes on a line in hexadecimal, and the characters they stand for."""
+"""A run of bytes as Format-Hex shows it: offset, sixteen bytes on a line in hexadecimal, their characters."""
 
 from __future__ import annotations
 
