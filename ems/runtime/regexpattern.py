@@ -87,6 +87,10 @@ class Translator:
                     stack.pop()
                     at = len(pattern) if end < 0 else end + 1
                     continue
+                if pattern.startswith("(?(", at):
+                    stack.append(options)  # the condition's own parentheses capture nothing
+                    at += 3
+                    continue
                 if pattern[at + 1:at + 2] != "?":
                     if not options & EXPLICIT_CAPTURE:
                         numbers += 1
@@ -103,8 +107,6 @@ class Translator:
                     if end < len(pattern) and pattern[end] == ")" and end > at + 2:
                         stack.pop()
                         options = changed
-                        if stack:
-                            pass
                     elif end < len(pattern) and pattern[end] == ":":
                         options = changed
             at += 1

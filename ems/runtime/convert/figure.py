@@ -161,9 +161,20 @@ def _scalar_to_array(source: TypeInfo, target: TypeInfo) -> Conversion | None:
     return None
 
 
+def _to_array_by_interface(source: TypeInfo) -> Conversion | None:
+    """Arrays have neither Parse nor constructors nor operators; all that is left is IConvertible, which fails in its
+    own words."""
+    name = source.full_name
+    if source.is_enum or (name in numeric.CONVERTIBLE and name not in numeric.NUMERIC and name != "System.String"):
+        return Conversion(ranks.I_CONVERTIBLE, numeric.convertible)
+    return None
+
+
 def _searched(source: TypeInfo, target: TypeInfo) -> Conversion | None:
     """Parse, constructor, cast operator, IConvertible, properties from keys."""
     text = source.full_name == "System.String"
+    if target.is_array:
+        return _to_array_by_interface(source)
     if target.is_enum:
         if text:
             return Conversion(ranks.PARSE, enums.text_to_enum)

@@ -123,7 +123,8 @@ def creation_error(target: TypeInfo, cause: NetException) -> InvalidCast:
 
 def available_properties(made: Any) -> str:
     from ems.runtime.members import properties_of
-    return " , ".join(f"[{member.name} <{member.type_name_of_value(made)}>]" for member in properties_of(made))
+    members = [member for member in properties_of(made) if not getattr(member, "is_static", False)]
+    return " , ".join(f"[{member.name} <{member.type_name_of_value(made)}>]" for member in members)
 
 
 def has_properties(target: TypeInfo) -> bool:

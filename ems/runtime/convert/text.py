@@ -39,8 +39,8 @@ def output_separator() -> str:
     session = current.session()
     if session is None:
         return " "
-    separator = session.output_separator()
-    return separator if isinstance(separator, str) else " "
+    separator = session.context.get("ofs")
+    return " " if separator is None else net_text(separator)
 
 
 def to_string(value: Any) -> str:

@@ -201,7 +201,7 @@ def _split_by(predicate: Any, text: str, limit: int, context: Any) -> list[str]:
     pieces: list[str] = []
     start = 0
     for at, char in enumerate(text):
-        if not to_bool(context.session.invoke_block(predicate, [text, at], char)):
+        if not to_bool(predicate.invoke_value(context, [text, at], dollar_under=char)):
             continue
         pieces.append(text[start:at])
         start = at + 1
