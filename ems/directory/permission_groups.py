@@ -62,9 +62,7 @@ _SERVER_RIGHTS: Final = (
 )
 
 EXTENDED_RIGHTS: Final = tuple(
-    dict.fromkeys(
-        (*_ANONYMOUS_RIGHTS, *_USER_RIGHTS, *_TRUSTED_RIGHTS, *_INTERNAL_HEADERS, *_SERVER_RIGHTS)
-    )
+    dict.fromkeys((*_ANONYMOUS_RIGHTS, *_USER_RIGHTS, *_TRUSTED_RIGHTS, *_INTERNAL_HEADERS, *_SERVER_RIGHTS))
 )
 """All extended rights that concern receive connectors, in the spelling of the schema."""
 

@@ -1,0 +1,1 @@
+"""Exchange: its types, schema and cmdlets. One file for each noun."""

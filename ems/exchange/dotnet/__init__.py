@@ -1,0 +1,1 @@
+"""Exchange's value types, and the members that scripts use of them."""

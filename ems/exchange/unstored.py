@@ -1,0 +1,36 @@
+"""Properties of objects that no entry of the directory stands behind, in Exchange's order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+UNSTORED: Final = {
+    "Microsoft.Exchange.Management.RecipientTasks.ADAcePresentationObject": (
+        "AccessRights", "ExtendedRights", "ChildObjectTypes", "InheritedObjectType", "Properties", "IsInherited",
+        "User",
+        "Identity", "Deny", "InheritanceType", "IsValid", "ObjectState",
+    ),
+    "Microsoft.Exchange.Management.RecipientTasks.OwnerPresentationObject": ("Owner", "Identity"),
+    "Microsoft.Exchange.Data.QueueViewer.ExtensibleQueueInfo": (
+        "Identity", "DeliveryType", "NextHopDomain", "TlsDomain", "NextHopConnector", "Status", "MessageCount",
+        "LastError",
+        "RetryCount", "LastRetryTime", "NextRetryTime", "FirstRetryTime", "DeferredMessageCount",
+        "DeferredMessageCountsPerPriority", "LockedMessageCount", "MessageCountsPerPriority", "RiskLevel",
+        "OutboundIPPool",
+        "NextHopCategory", "IncomingRate", "OutgoingRate", "Velocity", "QueueIdentity", "PriorityDescriptions",
+        "OverrideSource", "IsValid", "ObjectState",
+    ),
+    "Microsoft.Exchange.Data.QueueViewer.ExtensibleMessageInfo": (
+        "Identity", "Subject", "InternetMessageId", "FromAddress", "Status", "Size", "MessageSourceName", "SourceIP",
+        "SCL",
+        "DateReceived", "ExpirationTime", "LastError", "RetryCount", "Queue", "Recipients", "IsProbeMessage",
+        "Priority",
+        "Directionality", "DeferReason", "MessageIdentity", "IsValid", "ObjectState",
+    ),
+    "Microsoft.Exchange.Management.SystemConfigurationTasks.AdminAuditLogEvent": (
+        "ObjectModified", "CmdletName", "CmdletParameters", "ModifiedProperties", "Caller", "ExternalAccess",
+        "Succeeded",
+        "Error", "RunDate", "OriginatingServer", "Identity", "IsValid", "ObjectState",
+    ),
+    "Ems.Lab.Listener": ("Connector", "Binding", "LocalEndPoint", "State"),
+}  # fmt: skip
