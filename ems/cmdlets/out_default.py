@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ems.formatting.console import console_output
 from ems.formatting.output import OutputFormatter
 from ems.runtime.cmdlet import Cmdlet, Example
@@ -23,9 +25,13 @@ class OutDefault(Cmdlet):
         self._output = console_output(self.session)
 
     def process(self) -> None:
+        self.process_object(self.input_object)
+
+    def process_object(self, value: Any) -> None:
+        """Takes one object without binding it."""
         if self.transcript:
-            self.write(self.input_object)
-        self._output.feed(self.input_object)
+            self.write(value)
+        self._output.feed(value)
 
     def end(self) -> None:
         self._output.end()
