@@ -67,11 +67,18 @@ class ErrorRecord(NetObject):
 
 
 class Terminating(Exception):
-    """A terminating error on its way up. `record.exception` is what `catch` filters by type."""
+    """A terminating error on its way up. `record.exception` is what `catch` filters by type.
+
+    `thrown` is the exception around the record, where it is another one (ActionPreferenceStopException, CmdletInvocationException).
+    `from_throw` marks a `throw` statement, `suppress_prompt` an error that must stop whatever `$ErrorActionPreference` says.
+    """
 
     def __init__(self, record: ErrorRecord) -> None:
         super().__init__(record.exception.message)
         self.record = record
+        self.thrown: NetException | None = None
+        self.from_throw = False
+        self.suppress_prompt = False
 
 
 def runtime_error(

@@ -1,0 +1,31 @@
+"""From the tree to closures: `compile_script` makes a script block that can run."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ems.language.tree import ScriptBlockAst
+    from ems.runtime.scriptblock import ScriptBlock
+
+
+def compile_script(tree: ScriptBlockAst, session: Any, module: Any = None, top: bool = True) -> ScriptBlock:
+    """A parsed script as a script block. Its parts are compiled when they first run."""
+    from ems.language import tree as T
+    from ems.language.source import Source
+    from ems.runtime.compile.code import Code
+    from ems.runtime.scriptblock import ScriptBlock
+
+    usings = [each.name.value for each in tree.using_statements if each.using_statement_kind == "Namespace" and isinstance(each.name, T.StringConstantExpressionAst)]
+    code = Code(tree, tree.source or Source(""), session, usings=usings, top=top)
+    return ScriptBlock(code, module)
+
+
+def compile_text(text: str, session: Any, file_name: str | None = None, module: Any = None, top: bool = True) -> ScriptBlock:
+    """A text as a script block; its parse errors are raised as PowerShell's."""
+    from ems.language.parser import parse
+    from ems.runtime.parseerrors import parse_failure
+
+    result = parse(text, file_name)
+    if result.errors:
+        raise parse_failure(result.errors, result.tree.source)
+    return compile_script(result.tree, session, module, top)

@@ -1,0 +1,264 @@
+"""`while`, `do`, `for` and `foreach`.
+
+A loop answers `break` and `continue` without a label and those with its own; everything else goes further up. Signals from a command
+called in the body arrive as a `FlowSignal`. Every turn looks whether the session is being stopped.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from ems.language import tree as T
+from ems.runtime.compile.failures import report
+from ems.runtime.convert import enumerate_value, to_bool, to_int
+from ems.runtime.errors import Terminating
+from ems.runtime.flow import Flow, FlowSignal, PipelineStopped
+from ems.runtime.values import NOTHING, NetObject
+
+if TYPE_CHECKING:
+    from ems.runtime.compile.compiler import Compiler, Expression, Handler, Statement
+    from ems.runtime.context import Context
+
+
+def ends_loop(flow: Flow, label: str) -> bool:
+    """Whether a signal ends this loop for good; False: its next turn. A signal that is none of its business comes back as it is."""
+    return flow.kind == "break" and flow.label in ("", label)
+
+
+def own(flow: Flow, label: str) -> bool:
+    """Whether a signal is meant for the loop with this label."""
+    return flow.kind != "return" and (not flow.label or flow.label == label)
+
+
+class LoopEnumerator(NetObject):
+    """`$foreach`, `$switch`: where the loop stands."""
+
+    __slots__ = ("current", "iterator")
+    type_name = "System.Array+SZArrayEnumerator"
+
+    def __init__(self, items: Iterable[Any]) -> None:
+        self.iterator: Iterator[Any] = iter(items)
+        self.current: Any = None
+
+    def move_next(self) -> bool:
+        for value in self.iterator:
+            self.current = value
+            return True
+        self.current = None
+        return False
+
+    def __iter__(self) -> Iterator[Any]:
+        while self.move_next():
+            yield self.current
+
+
+def truth(test: Expression) -> Expression:
+    """A condition as a Python truth value."""
+
+    def decide(context: Context) -> bool:
+        value = test(context)
+        return value if type(value) is bool else to_bool(value)
+
+    return decide
+
+
+def compile_for(c: Compiler, node: T.ForStatementAst) -> Statement:
+    start = c.statement(node.initializer) if node.initializer is not None else None
+    test = c.value(node.condition) if node.condition is not None else None
+    step = c.statement(node.iterator) if node.iterator is not None else None
+    return looping(start, test, step, c.block(node.body), node)
+
+
+def compile_while(c: Compiler, node: T.WhileStatementAst) -> Statement:
+    return looping(None, c.value(node.condition) if node.condition is not None else None, None, c.block(node.body), node)
+
+
+def looping(
+    start: Statement | None, test: Expression | None, step: Statement | None, body: Statement, node: T.LoopStatementAst
+) -> Statement:
+    """`for` and `while`."""
+    label = (node.label or "").lower()
+    place = node.condition or node
+
+    def run(context: Context) -> Flow | None:
+        session = context.session
+        if start is not None:
+            start(context)
+        out = context.out
+        while True:
+            if session.stopping:
+                raise PipelineStopped
+            if test is not None:
+                try:
+                    value = test(context)
+                    if value is not True and (value is False or not to_bool(value)):
+                        return None
+                except Terminating as error:
+                    report(context, error, place)
+                    return None
+            try:
+                flow = body(context)
+            except FlowSignal as signal:
+                flow = signal.flow
+                context.out = out
+                if not own(flow, label):
+                    raise
+            if flow is not None:
+                if not own(flow, label):
+                    return flow
+                if flow.kind == "break":
+                    return None
+            if step is not None:
+                step(context)
+
+    return run
+
+
+def compile_do(until: bool) -> Handler:
+    """`do ... while` and `do ... until`."""
+
+    def handler(c: Compiler, node: T.DoWhileStatementAst | T.DoUntilStatementAst) -> Statement:
+        label = (node.label or "").lower()
+        test = truth(c.value(node.condition)) if node.condition is not None else None
+        body = c.block(node.body)
+        place = node.condition or node
+
+        def run(context: Context) -> Flow | None:
+            session = context.session
+            while True:
+                if session.stopping:
+                    raise PipelineStopped
+                try:
+                    flow = body(context)
+                except FlowSignal as signal:
+                    flow = signal.flow
+                    if not own(flow, label):
+                        raise
+                if flow is not None:
+                    if not own(flow, label):
+                        return flow
+                    if flow.kind == "break":
+                        return None
+                try:
+                    if test is not None and bool(test(context)) is until:
+                        return None
+                except Terminating as error:
+                    report(context, error, place)
+                    return None
+
+        return run
+
+    return handler
+
+
+def mentions(node: T.Ast, name: str) -> bool:
+    """Whether a variable of that name stands anywhere below a node."""
+    return any(isinstance(each, T.VariableExpressionAst) and each.variable_path.name.lower() == name for each in node.walk())
+
+
+def elements(value: Any) -> Iterable[Any]:
+    """What `foreach` goes through: nothing for null, the elements of a collection, the value itself."""
+    if type(value) is list:
+        return value
+    if value is None or value is NOTHING:
+        return ()
+    items = enumerate_value(value)
+    return (value,) if items is None else items
+
+
+def lazy_range(c: Compiler, node: T.Ast | None) -> Callable[[Context], Iterable[Any]] | None:
+    """`foreach ($i in 1..1000000)` needs no array: the numbers come one by one."""
+    if not isinstance(node, T.PipelineAst):
+        return None
+    pure = node.get_pure_expression()
+    while isinstance(pure, T.ParenExpressionAst) and isinstance(pure.pipeline, T.PipelineAst):
+        pure = pure.pipeline.get_pure_expression()
+    if not isinstance(pure, T.BinaryExpressionAst) or pure.operator != "DotDot":
+        return None
+    left, right = c.expression(pure.left), c.expression(pure.right)
+
+    def numbers(context: Context) -> Iterable[Any]:
+        first, last = left(context), right(context)
+        if type(first) is not int or type(last) is not int:
+            first, last = bound(first), bound(last)
+        return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+
+    return numbers
+
+
+def bound(value: Any) -> int:
+    """One end of a range."""
+    return 0 if value is None or value is NOTHING else to_int(value)
+
+
+def compile_foreach(c: Compiler, node: T.ForEachStatementAst) -> Statement:
+    from ems.runtime.compile.assignments import storer
+    from ems.runtime.compile.binary import plain_variable
+
+    label = (node.label or "").lower()
+    numbers = lazy_range(c, node.condition)
+    collection = c.value(node.condition) if node.condition is not None and numbers is None else None
+    body = c.block(node.body)
+    plain = plain_variable(c, node.variable)
+    store = storer(c, node.variable)
+    name = plain[0] if plain is not None else ""
+    place = node.condition or node
+    with_enumerator = mentions(node.body, "foreach")
+
+    def run(context: Context) -> Flow | None:
+        session = context.session
+        try:
+            if numbers is not None:
+                items: Iterable[Any] = numbers(context)
+            elif collection is not None:
+                items = elements(collection(context))
+            else:
+                items = ()
+        except Terminating as error:
+            report(context, error, place)
+            return None
+        if with_enumerator:
+            items = LoopEnumerator(items)
+            outer = context.vars.get("foreach")
+            context.vars["foreach"] = items
+            try:
+                return turns(context, session, items)
+            finally:
+                context.vars["foreach"] = outer
+        return turns(context, session, items)
+
+    def turns(context: Context, session: Any, items: Iterable[Any]) -> Flow | None:
+        variables = context.vars
+        direct = name and name not in context.scope.guarded
+        out = context.out
+        for value in items:
+            if session.stopping:
+                raise PipelineStopped
+            if direct:
+                variables[name] = value
+            else:
+                store(context, value)
+            try:
+                flow = body(context)
+            except FlowSignal as signal:
+                flow = signal.flow
+                context.out = out
+                if not own(flow, label):
+                    raise
+            if flow is not None:
+                if not own(flow, label):
+                    return flow
+                if flow.kind == "break":
+                    return None
+        return None
+
+    return run
+
+
+STATEMENTS: Final[dict[type, Handler]] = {
+    T.ForStatementAst: compile_for,
+    T.WhileStatementAst: compile_while,
+    T.DoWhileStatementAst: compile_do(until=False),
+    T.DoUntilStatementAst: compile_do(until=True),
+    T.ForEachStatementAst: compile_foreach,
+}

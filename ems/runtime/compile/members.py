@@ -1,0 +1,158 @@
+"""Member access, method calls, indexers."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ems.language import tree as T
+from ems.runtime import members
+from ems.runtime.compile.types import type_getter
+from ems.runtime.compile.variables import constant
+from ems.runtime.convert import to_string
+from ems.runtime.scope import MISSING
+from ems.runtime.values import NOTHING, PSCustomObject
+
+if TYPE_CHECKING:
+    from ems.runtime.compile.compiler import Compiler, Expression, Handler
+    from ems.runtime.context import Context
+
+
+def member_name(c: Compiler, node: T.Ast) -> Expression:
+    """The name of a member: mostly a constant, else the text of an expression."""
+    if isinstance(node, T.StringConstantExpressionAst):
+        return constant(node.value)
+    inner = c.expression(node)
+
+    def name(context: Context) -> Any:
+        value = inner(context)
+        return value if type(value) is str else to_string(value)
+
+    return name
+
+
+def static_target(c: Compiler, node: T.Ast) -> Expression:
+    """The type before `::`; an expression may yield one, or a value whose type is meant."""
+    if isinstance(node, T.TypeExpressionAst):
+        return type_getter(c, node.type_name, node)
+    inner = c.expression(node)
+
+    def target(context: Context) -> Any:
+        from ems.runtime.types import TypeInfo, resolve_type, type_of
+
+        value = inner(context)
+        if isinstance(value, TypeInfo):
+            return value
+        if isinstance(value, str):
+            named = resolve_type(value, c.usings)
+            return named if named is not None else type_of(value)
+        return type_of(value) if value is not None else None
+
+    return target
+
+
+def compile_member(c: Compiler, node: T.MemberExpressionAst) -> Expression:
+    if node.static:
+        type_of = static_target(c, node.expression)
+        static_name = member_name(c, node.member)
+        return lambda context: members.get_static(type_of(context), static_name(context))
+    target = c.expression(node.expression)
+    if isinstance(node.member, T.StringConstantExpressionAst):
+        return read_property(target, node.member.value)
+    name = member_name(c, node.member)
+
+    def read(context: Context) -> Any:
+        owner = target(context)
+        return members.get_member(owner, name(context))
+
+    return read
+
+
+def read_property(target: Expression, name: str) -> Expression:
+    """`target.Name`; the properties of a custom object without further ado."""
+    folded = name.lower()
+    get = members.get_member
+
+    def read(context: Context) -> Any:
+        owner = target(context)
+        if type(owner) is PSCustomObject and not owner.special:
+            value = owner.fields.get(folded, MISSING)
+            if value is not MISSING:
+                return value
+        return get(owner, name)
+
+    return read
+
+
+def argument_value(value: Any) -> Any:
+    """What a method receives."""
+    return None if value is NOTHING else value
+
+
+def compile_invoke(c: Compiler, node: T.InvokeMemberExpressionAst) -> Expression:
+    arguments = [c.expression(each) for each in node.arguments or ()]
+    name = member_name(c, node.member)
+    constant_name = node.member.value if isinstance(node.member, T.StringConstantExpressionAst) else None
+    if node.static:
+        type_of = static_target(c, node.expression)
+
+        def call_static(context: Context) -> Any:
+            owner = type_of(context)
+            return members.invoke_static(owner, name(context), [argument_value(each(context)) for each in arguments])
+
+        return call_static
+    target = c.expression(node.expression)
+    invoke = members.invoke
+    if constant_name is not None:
+        fixed = constant_name
+        if len(arguments) == 1:
+            only = arguments[0]
+
+            def call_one(context: Context) -> Any:
+                owner = target(context)
+                value = only(context)
+                return invoke(owner, fixed, [value if value is not NOTHING else None])
+
+            return call_one
+
+        def call_named(context: Context) -> Any:
+            owner = target(context)
+            return invoke(owner, fixed, [argument_value(each(context)) for each in arguments])
+
+        return call_named
+
+    def call(context: Context) -> Any:
+        owner = target(context)
+        chosen = name(context)
+        return invoke(owner, chosen, [argument_value(each(context)) for each in arguments])
+
+    return call
+
+
+def compile_index(c: Compiler, node: T.IndexExpressionAst) -> Expression:
+    target = c.expression(node.target)
+    get = members.index_get
+    if isinstance(node.index, T.ArrayLiteralAst):
+        each_index = [c.expression(each) for each in node.index.elements]
+
+        def read_several(context: Context) -> Any:
+            owner = target(context)
+            return get(owner, [each(context) for each in each_index])
+
+        return read_several
+    index = c.expression(node.index)
+
+    def read(context: Context) -> Any:
+        owner = target(context)
+        key = index(context)
+        if type(owner) is list and type(key) is int and not context.session.strict:
+            count = len(owner)
+            return owner[key] if -count <= key < count else None
+        return get(owner, [key])
+
+    return read
+
+
+EXPRESSIONS: Final[dict[type, Handler]] = {
+    T.MemberExpressionAst: compile_member,
+    T.InvokeMemberExpressionAst: compile_invoke,
+    T.IndexExpressionAst: compile_index,
+}

@@ -1,0 +1,199 @@
+"""Where in the source something happened, and how a command was called: extents, position messages, InvocationInfo, call stack.
+
+The rules of the position message are those of PositionUtilities.cs and InvocationInfo.cs.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ems.runtime.values import NetObject
+
+if TYPE_CHECKING:
+    from ems.language.source import Source
+    from ems.runtime.context import Context
+
+
+class Extent(NetObject):
+    """A piece of a source text (IScriptExtent)."""
+
+    __slots__ = ("end", "source", "start")
+    type_name = "System.Management.Automation.Language.InternalScriptExtent"
+
+    def __init__(self, source: Source, start: int, end: int) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
+
+    @property
+    def file(self) -> str | None:
+        return self.source.file_name
+
+    @property
+    def start_line(self) -> int:
+        return self.source.position(self.start)[0]
+
+    @property
+    def start_column(self) -> int:
+        return self.source.position(self.start)[1]
+
+    @property
+    def end_line(self) -> int:
+        return self.source.position(self.end)[0]
+
+    @property
+    def end_column(self) -> int:
+        return self.source.position(self.end)[1]
+
+    @property
+    def line(self) -> str:
+        return self.source.line(self.start_line)
+
+
+LONGEST_CONTEXT = 69
+"""How many characters of a source line a position message shows at most, the ellipses not counted."""
+
+
+def brief_message(extent: Extent) -> str:
+    """`At line:1 char:1`, or `At C:\\x.ps1:1 char:1`."""
+    line, column = extent.source.position(extent.start)
+    if extent.file:
+        return f"At {extent.file}:{line} char:{column}"
+    return f"At line:{line} char:{column}"
+
+
+def position_message(extent: Extent) -> str:
+    """The three lines that show a place: where, the line, and the piece underlined."""
+    line_number, start_column = extent.source.position(extent.start)
+    end_line, end_column = extent.source.position(extent.end)
+    line = extent.source.line(line_number).rstrip()
+    several_lines = end_line != line_number
+    error_length = (len(line) - start_column + 1) if several_lines else end_column - start_column
+    source_line, start, length = _clip(line, start_column - 1, error_length)
+    underline = "".join("\t" if char == "\t" else " " for char in source_line[:start]) + "~" * max(length, 1)
+    lead = len(source_line) - len(source_line.lstrip())
+    if lead and lead <= start:
+        source_line = source_line[lead:]
+        underline = underline[lead:]
+    more = " ..." if several_lines and not source_line.endswith("...") else ""
+    return f"{brief_message(extent)}\n+ {source_line}{more}\n+ {underline}"
+
+
+def _clip(line: str, start: int, length: int) -> tuple[str, int, int]:
+    """Shortens a long line around the piece to show: the line, where the piece now begins, how long it is."""
+    if len(line) <= LONGEST_CONTEXT:
+        return line, start, length
+    indent = len(line) - len(line.lstrip())
+    if indent and indent <= start:
+        line, start = line[indent:], start - indent
+        if len(line) <= LONGEST_CONTEXT:
+            return line, start, length
+    prefix, suffix = start, len(line) - start - length
+    begin, end = 0, len(line)
+    if length >= LONGEST_CONTEXT:
+        begin, end = max(0, start - 12), start + LONGEST_CONTEXT
+        length = min(length, end - start)
+    else:
+        around = LONGEST_CONTEXT - length
+        if prefix < around // 2:
+            end = min(len(line), prefix + length + (around - prefix))
+        elif suffix < around // 2:
+            begin = max(0, start - (around - suffix))
+        else:
+            begin, end = start - around // 2, start + length + around // 2
+    text = line[begin:end]
+    start -= begin
+    if begin > 0:
+        text = "... " + text
+        start += 4
+    if end < len(line):
+        text += " ..."
+    return text, start, length
+
+
+class InvocationInfo(NetObject):
+    """System.Management.Automation.InvocationInfo: one call of a command, or a place in a script."""
+
+    __slots__ = (
+        "bound_parameters", "command_origin", "expecting_input", "extent", "history_id", "invocation_name", "my_command",
+        "pipeline_length", "pipeline_position", "script_extent", "unbound_arguments",
+    )
+    type_name = "System.Management.Automation.InvocationInfo"
+
+    def __init__(self, command: Any, extent: Extent | None, invocation_name: str = "", history_id: int = -1) -> None:
+        self.my_command = command
+        self.extent = extent
+        self.invocation_name = invocation_name
+        self.bound_parameters: Any = None
+        self.unbound_arguments: list[Any] = []
+        self.pipeline_length = 0
+        self.pipeline_position = 0
+        self.expecting_input = False
+        self.history_id = history_id
+        self.command_origin = "Internal"
+        self.script_extent = extent
+
+    @property
+    def script_name(self) -> str | None:
+        return (self.extent.file or "") if self.extent is not None else None
+
+    @property
+    def script_line_number(self) -> int:
+        return self.extent.start_line if self.extent is not None else 0
+
+    @property
+    def offset_in_line(self) -> int:
+        return self.extent.start_column if self.extent is not None else 0
+
+    @property
+    def line(self) -> str:
+        if self.extent is None:
+            return ""
+        source, number = self.extent.source, self.extent.start_line
+        starts = source.line_starts
+        end = starts[number] if number < len(starts) else len(source.text)
+        return source.text[starts[number - 1] : end]
+
+    @property
+    def position_message(self) -> str:
+        return position_message(self.extent) if self.extent is not None else ""
+
+    @property
+    def ps_script_root(self) -> str:
+        return parent_directory(self.ps_command_path)
+
+    @property
+    def ps_command_path(self) -> str:
+        return (self.extent.file or "") if self.extent is not None else ""
+
+    @property
+    def display_script_position(self) -> Extent | None:
+        return self.extent
+
+
+def parent_directory(path: str) -> str:
+    """The folder of a file, with either kind of separator."""
+    cut = max(path.rfind("\\"), path.rfind("/"))
+    if cut < 0:
+        return ""
+    return path[: cut + 1] if path[cut - 1 : cut] == ":" or cut == 0 else path[:cut]
+
+
+def stack_frame_line(context: Context, extent: Extent | None) -> str:
+    """One line of ScriptStackTrace: `at Get-X, <No file>: line 3`."""
+    name = context.function_name or "<ScriptBlock>"
+    place = (extent.file if extent is not None else None) or "<No file>"
+    line = extent.start_line if extent is not None else 0
+    return f"at {name}, {place}: line {line}"
+
+
+def script_stack_trace(frames: list[Context], extent: Extent | None) -> str:
+    """The call stack at the moment of an error, innermost first."""
+    lines: list[str] = []
+    for index, frame in enumerate(reversed(frames)):
+        place = extent if index == 0 and extent is not None else frame.current_extent()
+        lines.append(stack_frame_line(frame, place))
+    return "\n".join(lines)
