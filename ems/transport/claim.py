@@ -37,7 +37,7 @@ class Claim:
         """Raises ``AlreadyListening``."""
         self._lock.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o666)
-        if not _try_lock(descriptor):
+        if not try_lock(descriptor):
             os.close(descriptor)
             raise AlreadyListening(self._read())
         self._descriptor = descriptor
@@ -63,7 +63,7 @@ class Claim:
         except OSError:
             return None
         try:
-            return None if _try_lock(descriptor) else self._read()
+            return None if try_lock(descriptor) else self._read()
         finally:
             os.close(descriptor)
 
@@ -78,7 +78,8 @@ class Claim:
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(descriptor: int) -> bool:
+    def try_lock(descriptor: int) -> bool:
+        """Lock a file if nobody has; the lock goes with the process, or when the descriptor is closed."""
         try:
             os.lseek(descriptor, 0, os.SEEK_SET)
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -89,7 +90,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(descriptor: int) -> bool:
+    def try_lock(descriptor: int) -> bool:
+        """Lock a file if nobody has; the lock goes with the process, or when the descriptor is closed."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

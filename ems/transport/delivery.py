@@ -7,11 +7,11 @@ process that is killed: whatever was acknowledged lies in the spool under its fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from . import dsn
@@ -27,6 +27,7 @@ from .tracking import Tracker
 
 if TYPE_CHECKING:
     from .clock import Clock
+    from .journal import Journal, JournalFile
     from .logs import TransportLogs
     from .replies import Reply
     from .topology import Server, Topology
@@ -53,6 +54,20 @@ class _Work:
         self.tracked: list[tuple[Server, Tracker]] = []
 
 
+class Recorded:
+    """Messages that are in the journal and not yet in their places."""
+
+    __slots__ = ("file", "receipts", "work")
+
+    def __init__(self, work: _Work, receipts: list[Receipt], file: JournalFile) -> None:
+        self.work = work
+        self.receipts = receipts
+        self.file = file
+
+    def synchronize(self) -> None:
+        self.file.synchronize()
+
+
 class Delivery:
     """Writes messages into the spool of one organization."""
 
@@ -60,19 +75,17 @@ class Delivery:
         self, spool: Path, queues: QueueStore, logs: TransportLogs, clock: Clock, new_guid: Callable[[], str]
     ) -> None:
         self.spool: Final = spool
+        self._root = str(spool)
         self.queues: Final = queues
         self._logs = logs
         self._clock = clock
         self._new_guid = new_guid
-        self._lock = RLock()
 
     def accept(self, topology: Topology, submissions: Sequence[Submission]) -> list[Receipt]:
         """Make messages durable, together; the receipts come in the same order."""
-        work = _Work(topology, self._clock.now())
-        receipts = []
+        work = self._begin(topology)
         try:
-            for submission in submissions:
-                receipts.append(self._take(work, submission))
+            receipts = [self._take(work, submission) for submission in submissions]
             work.files.commit()
         except OSError as error:
             if len(submissions) > 1:  # one message that cannot be written must not take the others with it
@@ -80,6 +93,26 @@ class Delivery:
             return [Receipt("", 0, error.strerror or str(error))]
         self._remember(work)
         return receipts
+
+    def _begin(self, topology: Topology) -> _Work:
+        self.queues.refresh()
+        return _Work(topology, self._clock.now())
+
+    def record(self, topology: Topology, submissions: Sequence[Submission], journal: Journal) -> Recorded:
+        """The first of three steps for a busy listener: write messages into the journal. Raises OSError.
+
+        The second, ``Recorded.synchronize``, only waits for the disk and may run elsewhere; ``finish`` is the third.
+        """
+        work = self._begin(topology)
+        receipts = [self._take(work, submission) for submission in submissions]
+        return Recorded(work, receipts, work.files.record(journal))
+
+    def finish(self, recorded: Recorded, journal: Journal) -> list[Receipt]:
+        """Bring recorded messages to their places. Raises OSError."""
+        recorded.work.files.place(synchronize=False)
+        journal.placed(recorded.file)
+        self._remember(recorded.work)
+        return recorded.receipts
 
     def submit(self, topology: Topology, server: Server, envelope: Envelope, content: bytes, origin: Origin) -> Receipt:
         """A message that did not come by SMTP."""
@@ -131,14 +164,14 @@ class Delivery:
     ) -> None:  # fmt: skip
         envelope = submission.envelope
         by_hop: dict[NextHop, list[Route]] = {}
-        first_copy: Path | None = None
+        first_copy: str | None = None
         reports: list[dsn.Report] = []
         for route in routes:
             if route.failure is not None:
                 reports.append(_report(dsn.FAILED, route))
                 tracker.failed(route)
             elif route.mailbox and not self.queues.is_suspended(server.name, route.hop):
-                path = self.mailbox_folder(route.mailbox) / f"{message.network_id}.eml"
+                path = self.mailbox_copy(route.mailbox, message.network_id)
                 if first_copy is None:
                     content = for_mailbox(message, server, str(envelope.sender), work.now, submission.received)
                     work.files.add(path, content)
@@ -216,7 +249,7 @@ class Delivery:
         """Hand a message to the world outside: one file for each recipient domain."""
         content = for_internet(message)
         for domain in dict.fromkeys(address.domain.lower() for address in addresses):
-            work.files.add(self.outbound_folder(domain) / f"{message.network_id}.eml", content)
+            work.files.add(self.outbound_copy(domain, message.network_id), content)
 
     def _send_report(
         self,
@@ -254,7 +287,7 @@ class Delivery:
 
     def send_queued(self, topology: Topology, server: Server, message: QueuedMessage) -> None:
         """The next hop of a queued message answers again: write its copies and take it out of the queue."""
-        work = _Work(topology, self._clock.now())
+        work = self._begin(topology)
         content = self.queues.content(message)
         stamped = reread(message, content)
         tracker = Tracker(None, stamped, server, message.internal_id)
@@ -265,7 +298,7 @@ class Delivery:
         for each, recipient in zip(message.recipients, envelope.recipients, strict=True):
             if each.get("mailbox"):
                 copy = for_mailbox(stamped, server, message.sender, work.now, arrived)
-                work.files.add(self.mailbox_folder(each["mailbox"]) / f"{message.network_id}.eml", copy)
+                work.files.add(self.mailbox_copy(each["mailbox"], message.network_id), copy)
                 tracker.delivered_again(each["address"])
                 action = dsn.DELIVERED
             else:
@@ -286,7 +319,7 @@ class Delivery:
         self, topology: Topology, server: Server, message: QueuedMessage, reports: list[dsn.Report], final: bool
     ) -> None:
         """Send a report about a queued message; ``final`` takes it out of the queue."""
-        work = _Work(topology, self._clock.now())
+        work = self._begin(topology)
         arrived = datetime.fromisoformat(message.received)
         if reports:
             self._send_report(work, server, envelope_of(message), self.queues.content(message), reports, arrived)
@@ -305,7 +338,7 @@ class Delivery:
         envelope = envelope_of(message)
         content = self.queues.content(message)
         stamped = reread(message, content)
-        work = _Work(topology, self._clock.now())
+        work = self._begin(topology)
         origin = Origin(
             server=server.name, server_ip=server.address, client_ip=message.source_ip, hello="",
             connector=f"{server.name}\\{message.source.partition(':')[2]}", frontend=False, session_id="",
@@ -330,18 +363,23 @@ class Delivery:
 
     # Places.
 
-    def mailbox_folder(self, address: str) -> Path:
-        return self.spool / "mailboxes" / folder_name(address)
+    def mailbox_copy(self, address: str, network_id: str) -> str:
+        """The file of a message in a mailbox."""
+        return f"{self._root}/mailboxes/{folder_name(address)}/{network_id}.eml"
 
-    def outbound_folder(self, domain: str) -> Path:
-        return self.spool / "outbound" / folder_name(domain)
+    def outbound_copy(self, domain: str, network_id: str) -> str:
+        """The file of a message that has left for a domain."""
+        return f"{self._root}/outbound/{folder_name(domain)}/{network_id}.eml"
 
 
+_PLAIN: Final = re.compile(r"[a-z0-9_+=][a-z0-9@._+=\-]{0,199}")
 _SAFE: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@._-+=")
 
 
 def folder_name(text: str) -> str:
     """An address or a domain as the name of a folder, on any file system; never a way out of the spool."""
+    if _PLAIN.fullmatch(text):
+        return text
     name = "".join(mark if mark in _SAFE or ord(mark) > 127 else f"%{ord(mark):02X}" for mark in text.lower())[:200]
     return "%2E" + name[1:] if name.startswith(".") else name or "%00"
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from .claim import AlreadyListening, Claim
+from .delivery import Receipt
 from .endpoints import HostRow, ListenerRow, Place, rows, wanted_places
 from .service import NobodyListens, Session
 from .wire import SmtpProtocol
@@ -21,13 +22,14 @@ from .wire import SmtpProtocol
 if TYPE_CHECKING:
     import ssl
 
-    from .delivery import Receipt
     from .envelope import Submission
+    from .journal import Journal
     from .service import TransportService
 
 _LOOK: Final = 0.25  # seconds between two looks at the directory
 _QUEUES: Final = 1.0
 _BACKLOG: Final = 512
+_BATCH: Final = 64  # messages that go to the disk together
 _SWITCH: Final = 0.0005  # so that a busy script in the same process does not hold answers back
 _PATIENCE: Final = 5.0
 
@@ -50,6 +52,7 @@ class Listener:
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._pending: list[tuple[Submission, Callable[[Receipt], None]]] = []
         self._storing = False
+        self._journal: Journal | None = None
         self._version: object = None
         self._ready = threading.Event()
         self._switch_interval = 0.0
@@ -59,6 +62,7 @@ class Listener:
     def start(self) -> dict[str, Any]:
         """Open everything and say what is open. Raises ``AlreadyListening``."""
         self._claim.take()
+        self._journal = self._service.begin_journal()
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
         self._thread = threading.Thread(target=self._run, name="smtp-listener", daemon=True)
@@ -75,6 +79,8 @@ class Listener:
             loop.call_soon_threadsafe(stopping.set)
             thread.join(_PATIENCE)
         self._thread = None
+        if self._journal is not None:
+            self._journal.settle()
         self._claim.release()
         self._service.flush_logs()
         sys.setswitchinterval(self._switch_interval)
@@ -144,6 +150,8 @@ class Listener:
     def _look_after_queues(self) -> None:
         self._service.process_queues()
         self._service.flush_logs()
+        if self._journal is not None:
+            self._journal.settle()
 
     async def _shut_down(self) -> None:
         for server in self._open.values():
@@ -224,7 +232,8 @@ class Listener:
             known = self._contexts[server_name] = context_for(folder, names, self._service.clock.now())
         return known
 
-    # Storing: what arrives while one batch is written is written with the next.
+    # Storing: what arrives while one batch is on its way to the disk goes with the next. Only the waiting for the disk
+    # is done elsewhere: two threads that both work would cost each other more than they gain.
 
     def store(self, submission: Submission, done: Callable[[Receipt], None]) -> None:
         self._pending.append((submission, done))
@@ -234,24 +243,34 @@ class Listener:
             self._loop.call_soon(self._store_batch)
 
     def _store_batch(self) -> None:
-        assert self._loop is not None
-        batch, self._pending = self._pending, []
+        loop, journal = self._loop, self._journal
+        assert loop is not None and journal is not None
+        batch, self._pending = self._pending[:_BATCH], self._pending[_BATCH:]
         if not batch:
             self._storing = False
             return
-        future = self._loop.run_in_executor(None, self._service.store, [submission for submission, _ in batch])
-        future.add_done_callback(lambda done: self._batch_stored(batch, done))
+        submissions = [submission for submission, _ in batch]
+        try:
+            recorded = self._service.delivery.record(self._service.topology(), submissions, journal)
+        except OSError:
+            self._tell(batch, self._service.store(submissions))  # one by one: those that can be written are
+            loop.call_soon(self._store_batch)
+            return
 
-    def _batch_stored(
-        self, batch: list[tuple[Submission, Callable[[Receipt], None]]], done: asyncio.Future[list[Receipt]]
-    ) -> None:
-        from .delivery import Receipt
+        def finish(waited: asyncio.Future[None]) -> None:
+            try:
+                waited.result()
+                receipts = self._service.delivery.finish(recorded, journal)
+            except OSError as error:
+                receipts = [Receipt("", 0, error.strerror or str(error))] * len(batch)
+            self._tell(batch, receipts)
+            self._store_batch()
 
-        error = done.exception()
-        receipts = done.result() if error is None else [Receipt("", 0, str(error) or "error")] * len(batch)
+        loop.run_in_executor(None, recorded.synchronize).add_done_callback(finish)
+
+    def _tell(self, batch: list[tuple[Submission, Callable[[Receipt], None]]], receipts: list[Receipt]) -> None:
         for (_, tell), receipt in zip(batch, receipts, strict=True):
             tell(receipt)
-        self._store_batch()
 
 
 def _what(place: Place) -> str:

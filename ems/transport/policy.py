@@ -307,7 +307,7 @@ class SessionPolicy:
                 )
             return no(
                 self.replies.unable_to_relay(),
-                f"{domain} is not an accepted domain; the session ({self.identity.description}) lacks {x.ANY_RECIPIENT}.",
+                f"{domain} is not an accepted domain; the session is {self.identity.description}.",
                 *self._chosen_because,
                 self.rights.reason(x.ANY_RECIPIENT),
             )

@@ -207,8 +207,11 @@ class QueueStore:
             self._known[server, hop] = now
             self.update(server, hop, now)
 
-    def is_suspended(self, server: str, hop: NextHop) -> bool:
+    def refresh(self) -> None:
+        """Look at what other processes changed; done once for each batch of messages."""
         self.states()
+
+    def is_suspended(self, server: str, hop: NextHop) -> bool:
         return (server, hop) in self._suspended
 
     # The messages.

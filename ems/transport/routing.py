@@ -106,8 +106,8 @@ class Router:
         database = str(known.entry.attributes.get("Database") or "Mailbox Database")
         if not self._server.version.has_frontend:
             return NextHop("MapiDelivery", self._server.fqdn)
-        found = self._topology.snapshot.first("mailboxDatabase", Name=database)
-        return NextHop("SmtpDeliveryToMailbox", database, ZERO_GUID if found is None else found.guid)
+        guid = self._topology.databases.get(database.lower(), ZERO_GUID)
+        return NextHop("SmtpDeliveryToMailbox", database, guid)
 
     def _members(self, group: MailRecipient) -> list[Address]:
         found = []

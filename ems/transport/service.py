@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .clock import Clock
     from .connectors import ReceiveConnector
     from .envelope import Submission
+    from .journal import Journal
     from .topology import Server
 
 
@@ -158,6 +159,13 @@ class TransportService:
     def process_queues(self) -> None:
         """Retry, delay reports, expiry: whatever is due."""
         self.queues.process(self.topology())
+
+    def begin_journal(self) -> Journal:
+        """For a process that will store many messages; what dead ones left behind is brought to its place first."""
+        from .journal import Journal, recover
+
+        recover(self.organization.spool)
+        return Journal(self.organization.spool, self.new_guid())
 
     def flush_logs(self) -> None:
         self.logs.flush(self.clock.now())

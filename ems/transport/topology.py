@@ -135,11 +135,13 @@ class Topology:
         )
 
     def server(self, name: str) -> Server | None:
-        folded = name.lower()
-        for server in self.servers:
-            if folded in (server.name.lower(), server.fqdn.lower()):
-                return server
-        return None
+        """By name or fully qualified name."""
+        return self._servers_by_name.get(name.lower())
+
+    @cached_property
+    def _servers_by_name(self) -> dict[str, Server]:
+        found = {server.fqdn.lower(): server for server in self.servers}
+        return found | {server.name.lower(): server for server in self.servers}
 
     def server_at(self, address: str) -> Server | None:
         wanted = parse_ip(address)
@@ -184,6 +186,11 @@ class Topology:
             name = str(get("DomainName") or entry.name)
             found.append(AcceptedDomain(name, str(get("DomainType") or "Authoritative"), bool(get("Default"))))
         return tuple(found)
+
+    @cached_property
+    def databases(self) -> dict[str, str]:
+        """The GUID of each mailbox database, by its folded name."""
+        return {entry.name.lower(): entry.guid for entry in self.snapshot.find("mailboxDatabase")}
 
     @cached_property
     def default_domain(self) -> str:
