@@ -33,7 +33,7 @@ class FormatCmdlet(Cmdlet):
     _formatter: Formatter
 
     def begin(self) -> None:
-        self._formatter = Formatter(self.session, self.shape, self.format_parameters(), self.write)
+        self._formatter = Formatter(self.session, self.shape, self.format_parameters(), self.runtime.write)
 
     def process(self) -> None:
         self._formatter.feed(self.input_object)

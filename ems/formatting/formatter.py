@@ -22,7 +22,7 @@ from ems.formatting.access import (
     visible_property_names,
 )
 from ems.formatting.error_view import error_text
-from ems.formatting.generator import Generator, Scene
+from ems.formatting.generator import Generator, Grouping, Scene
 from ems.formatting.parameters import FormatParameters, failure
 from ems.formatting.records import (
     CustomEntry,
@@ -65,6 +65,7 @@ class Formatter:
         self._scene_made: Scene | None = None
         self._generator: Generator | None = None
         self._in_group = False
+        self._reports = parameters is not None and parameters.show_error
         self._ordinary: dict[tuple[str, ...], bool] = {}
         self._force = shape is not None and parameters is not None and parameters.force
 
@@ -154,16 +155,24 @@ class Formatter:
         generator = self._generator
         assert generator is not None
         grouping = generator.grouping
-        begins = grouping is not None and grouping.begins(value)
-        if not self._in_group or begins:
-            if self._in_group:
-                self._emit(GroupEndData())
-            self._emit(GroupStartData(grouping.heading(self._scene, value) if grouping is not None else None))
-            self._in_group = True
+        if not self._in_group or grouping is not None:
+            self._group(value, grouping)
         record = generator.record(value)
-        record.stream = stream
+        if stream is not None:
+            record.stream = stream
         self._emit(record)
-        self._report()
+        if self._reports:
+            self._report()
+
+    def _group(self, value: Any, grouping: Grouping | None) -> None:
+        """Opens a group where there is none, or where this object begins another."""
+        begins = grouping is not None and grouping.begins(value)
+        if self._in_group:
+            if not begins:
+                return
+            self._emit(GroupEndData())
+        self._emit(GroupStartData(grouping.heading(self._scene, value) if grouping is not None else None))
+        self._in_group = True
 
     def _report(self) -> None:
         scene = self._scene_made

@@ -123,6 +123,8 @@ class TableGenerator(Generator):
                     cells.append(value)  # type: ignore[arg-type]
                 elif kind is int:
                     cells.append(int.__repr__(value))
+                elif kind is bool:
+                    cells.append("True" if value else "False")
                 else:
                     cells.append(text(value))
             return cells
