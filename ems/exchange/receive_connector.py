@@ -31,6 +31,7 @@ _VIEW: Final = {
     "types": [_TYPE],
     "name": "ReceiveConnector",
     "kind": "Table",
+    "shared": True,
     "columns": [{"property": "Identity"}, {"property": "Bindings"}, {"property": "Enabled"}],
 }
 
@@ -111,7 +112,7 @@ class GetReceiveConnector(ConnectorCmdlet):
         else:
             identity = Identity(self.given("Identity"))
             found = self.find(identity)
-            if not found and not identity.has_wildcard:
+            if not found and not identity.contains_wildcard:
                 self.not_found(identity.text)
         self.write_objects(schema_of("ReceiveConnector"), found)
 

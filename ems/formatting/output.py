@@ -168,7 +168,8 @@ class OutputFormatter:
 
     def _plan_caching(self, record: FormatStartData) -> None:
         shape = record.shape
-        if record.auto_size or (isinstance(shape, TableShape) and shape.columns and shape.columns[0].width == 0):
+        measured = isinstance(shape, TableShape) and shape.columns and shape.columns[0].width == 0 and not shape.shared
+        if record.auto_size or measured:
             self._caching = True
             self._to_group_end = record.auto_size
 

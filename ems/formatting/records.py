@@ -32,13 +32,14 @@ class Column:
 
 
 class TableShape:
-    """A table with these columns."""
+    """A table with these columns. `shared`: those without a width share the screen, and no rows are measured first."""
 
-    __slots__ = ("columns", "hide_header")
+    __slots__ = ("columns", "hide_header", "shared")
 
-    def __init__(self, columns: list[Column], hide_header: bool) -> None:
+    def __init__(self, columns: list[Column], hide_header: bool, shared: bool = False) -> None:
         self.columns = columns
         self.hide_header = hide_header
+        self.shared = shared
 
 
 class ListShape:

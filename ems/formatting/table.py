@@ -68,7 +68,8 @@ class TableGenerator(Generator):
         hide = self._hide
         if hide is None:
             hide = self.view is not None and bool(self.view.body.get("hideHeaders"))
-        return FormatStartData(TableShape(columns, hide), self.auto_size)
+        shared = self.view is not None and bool(self.view.body.get("shared"))
+        return FormatStartData(TableShape(columns, hide, shared), self.auto_size)
 
     def _property_header(self, shown: Shown, first: Any) -> Column:
         parameter = shown.parameter

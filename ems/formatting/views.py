@@ -7,7 +7,8 @@ users theirs with Update-FormatData):
      "columns": [{"property": "Size", "label": "Bytes", "width": 20, "align": "right", "format": "{0:N0}"},
                  {"script": "$_.A * 2", "label": "B"}],
      "otherRows": [{"when": {"types": ["Some.Derived"]}, "columns": [...]}],
-     "groupBy": {"property": "Server", "label": "On"}, "autoSize": true, "hideHeaders": false, "wrap": false}
+     "groupBy": {"property": "Server", "label": "On"}, "autoSize": true, "hideHeaders": false, "wrap": false,
+     "shared": true}
 
 A list has `entries`, each with `items` (and `when` for all but the default); an item is a column without width. A wide
 view's entry is itself an item. A custom view's items are text, newline, property or script, and frames (`frame`,

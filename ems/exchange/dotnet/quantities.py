@@ -101,7 +101,7 @@ class Unlimited(NetObject):
         if isinstance(self.value, NetObject):
             order: int | None = self.value.compare_to(theirs)
             return order
-        return (self.value > theirs) - (self.value < theirs)
+        return int(self.value > theirs) - int(self.value < theirs)
 
 
 class ServerVersion(NetObject):
