@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ems.runtime import numbers, operators
 from ems.runtime.convert import compare_strings, convert, equal_strings, equals, to_bool, to_string, try_convert
 from ems.runtime.convert.failure import InvalidCast
-from ems.runtime.cultures import culture_named
+from ems.runtime.cultures import EN_US, culture_named
 from ems.runtime.dateformat import MAX_TICKS, format_date, format_timespan
 from ems.runtime.dateparse import parse_date, parse_timespan
 from ems.runtime.errors import NetError, Terminating
@@ -355,3 +355,10 @@ def test_equality_converts_to_the_left() -> None:
     assert operators.BINARY["Ieq"]([1, "1", 2], 1) == [1, "1"]
     assert operators.BINARY["Ieq"](True, 2) is True
     assert operators.BINARY["Ieq"](2, True) is False
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 4), st.booleans())
+def test_the_quick_way_of_fixed_notation_agrees_with_the_exact_one(value: float, places: int, grouped: bool) -> None:
+    letter = "N" if grouped else "F"
+    other = culture_named("en-CA") or EN_US  # the quick way is that of en-US alone
+    assert format_number(value, f"{letter}{places}") == format_number(value, f"{letter}{places}", other)

@@ -25,12 +25,18 @@ Formatter = Callable[[Sequence[Any]], str]
 class _Item:
     """One `{index,width:format}`."""
 
-    __slots__ = ("index", "spec", "width")
+    __slots__ = ("digits", "index", "spec", "width")
 
     def __init__(self, index: int, width: int, spec: str | None) -> None:
         self.index = index
         self.width = width
         self.spec = spec
+        self.digits = -1
+        """How many digits an Int32 has at least, where the format is one that shows it as it is; -1 otherwise."""
+        if not spec:
+            self.digits = 0
+        elif spec[0] in "dD" and (len(spec) == 1 or spec[1:].isdecimal()):
+            self.digits = int(spec[1:] or "0")
 
 
 class _Reader:
@@ -153,8 +159,14 @@ def compile_format(pattern: str, culture: Culture = EN_US) -> Formatter:
             if part.index >= len(args):
                 raise FormatFailure(BAD_INDEX)
             value = args[part.index]
-            text = (value if value.__class__ is str else int.__repr__(value) if value.__class__ is int and not part.spec
-                    else format_value(value, part.spec, culture))
+            if value.__class__ is str:
+                text = value
+            elif value.__class__ is int and part.digits >= 0:
+                text = int.__repr__(value)
+                if len(text) < part.digits or value < 0:
+                    text = text.zfill(part.digits + (value < 0))
+            else:
+                text = format_value(value, part.spec, culture)
             width = part.width
             if width:
                 text = text.rjust(width) if width > 0 else text.ljust(-width)

@@ -9,14 +9,18 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ems.runtime.cultures import EN_US, INVARIANT, Culture
+from ems.runtime.errors import NetError
 from ems.runtime.numbers import BITS
 from ems.runtime.values import BigInteger, Single
 
 BAD_SPECIFIER: Final = "Format specifier was invalid."
 
 
-class FormatFailure(Exception):
+class FormatFailure(NetError):
     """System.FormatException while formatting; the text is its message."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("System.FormatException", text)
 
 
 class Digits:
@@ -139,6 +143,10 @@ def _standard(value: Any, letter: str, precision: int, culture: Culture, real: b
     if kind == "G":
         return _standard_general(value, letter, precision, culture, real)
     if kind in "FN":
+        if value.__class__ is float and culture is EN_US and precision < 5:
+            quick = _quick_fixed(value, 2 if precision < 0 else precision, kind == "N")
+            if quick is not None:
+                return quick
         number = digits_of(value)
         places = 2 if precision < 0 else precision
         number.round(number.scale + places)
@@ -176,6 +184,15 @@ def _standard(value: Any, letter: str, precision: int, culture: Culture, real: b
         if kind == "X":
             return _hexadecimal(value, letter, precision)
     raise FormatFailure(BAD_SPECIFIER)
+
+
+def _quick_fixed(value: float, places: int, grouped: bool) -> str | None:
+    """Fixed notation of a number not near the middle between two results, where every way of rounding agrees."""
+    scaled = abs(value) * 10**places
+    if scaled >= 1e12 or abs(scaled % 1.0 - 0.5) < 1e-4:
+        return None
+    text = format(value, f",.{places}f" if grouped else f".{places}f")
+    return text[1:] if scaled < 0.5 and text[0] == "-" else text
 
 
 def _hexadecimal(value: int, letter: str, precision: int) -> str:

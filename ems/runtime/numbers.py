@@ -11,6 +11,7 @@ import struct
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from ems.runtime.errors import NetError
 from ems.runtime.values import BigInteger, Byte, Char, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
 
 if TYPE_CHECKING:
@@ -67,12 +68,18 @@ ARITHMETIC_OVERFLOW: Final = "Arithmetic operation resulted in an overflow."
 BAD_FORMAT: Final = "Input string was not in a correct format."
 
 
-class Overflow(Exception):
-    """System.OverflowException, before anybody has said which value was being converted. The text is .NET's message."""
+class Overflow(NetError):
+    """System.OverflowException; the text is .NET's message."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("System.OverflowException", text)
 
 
-class BadFormat(Exception):
-    """System.FormatException of a number's Parse. The text is .NET's message."""
+class BadFormat(NetError):
+    """System.FormatException of a number's Parse; the text is .NET's message."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("System.FormatException", text)
 
 
 def to_signed(number: int, bits: int) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
+from ems.runtime.errors import NetError
 from ems.runtime.regexpattern import (
     ECMA_SCRIPT,
     EXPLICIT_CAPTURE,
@@ -33,14 +34,15 @@ _META: Final = frozenset("\\*+?|{[()^$.# ")
 _META_NAMES: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": "\\f"}
 
 
-class RegexTimeout(Exception):
+class RegexTimeout(NetError):
     """System.Text.RegularExpressions.RegexMatchTimeoutException."""
 
     def __init__(self) -> None:
         super().__init__(
+            "System.Text.RegularExpressions.RegexMatchTimeoutException",
             "The RegEx engine has timed out while trying to match a pattern to an input string. This can occur for "
             "many reasons, including very large inputs or excessive backtracking caused by nested quantifiers, "
-            "back-references and other factors."
+            "back-references and other factors.",
         )
 
 
@@ -48,7 +50,7 @@ class Pattern:
     """One compiled pattern. Matches are those of the regex package; `group_of` tells which of their groups a .NET group
     is."""
 
-    __slots__ = ("_groups", "_replacements", "_risky", "keys", "options", "python", "source")
+    __slots__ = ("_groups", "_replacements", "_risky", "groups", "keys", "options", "python", "source")
 
     def __init__(self, source: str, options: int = 0) -> None:
         import regex  # type: ignore[import-untyped,unused-ignore]
@@ -67,6 +69,8 @@ class Pattern:
         """Groups in .NET's order: numbers, then names."""
         index = self.python.groupindex
         self._groups: dict[int | str, int] = {key: index.get(f"_{key}", 0) for key in translated.keys}
+        self.groups: tuple[tuple[int | str, int], ...] = tuple(self._groups.items())
+        """.NET's groups, each with its index in a match."""
         self._risky = translated.risky
         self._replacements: dict[str, Callable[[Any], str]] = {}
 
@@ -107,37 +111,26 @@ class Pattern:
 
     def matches(self, text: str, start: int | None = None) -> Iterator[Any]:
         """All matches, as Regex.Matches finds them: after an empty one the search goes on one character further."""
-        if self.options & RIGHT_TO_LEFT:
-            yield from self.python.finditer(text)
-            return
-        at = start or 0
-        while at <= len(text):
-            found = self.search(text, at)
-            if found is None:
-                return
-            yield found
-            at = found.end() + 1 if found.end() == found.start() else found.end()
+        if not self._risky and len(text) <= _LONG_TEXT:
+            return self.python.finditer(text, start or 0)  # type: ignore[no-any-return]
+        return self._matches_in_time(text, start or 0)
+
+    def _matches_in_time(self, text: str, start: int) -> Iterator[Any]:
+        try:
+            yield from self.python.finditer(text, start, timeout=MATCH_SECONDS)
+        except TimeoutError:
+            raise RegexTimeout from None
 
     def replace(self, text: str, replacement: str | Callable[[Any], str], count: int = -1, start: int = 0) -> str:
         """Regex.Replace with a replacement pattern (`$1`, `${name}`, `$&`, `$$`, ...) or a function of the match."""
         if count == 0:
             return text
         made = self._replacement(replacement) if isinstance(replacement, str) else replacement
-        if self.options & RIGHT_TO_LEFT:
-            return str(self.python.sub(made, text, max(count, 0)))
-        out: list[str] = []
-        at = 0
-        for found in self.matches(text, start):
-            out.append(text[at:found.start()])
-            out.append(made(found))
-            at = found.end()
-            count -= 1
-            if count == 0:
-                break
-        if not out:
-            return text
-        out.append(text[at:])
-        return "".join(out)
+        timeout = MATCH_SECONDS if self._risky or len(text) > _LONG_TEXT else None
+        try:
+            return self.python.sub(made, text, max(count, 0), start, timeout=timeout)  # type: ignore[no-any-return]
+        except TimeoutError:
+            raise RegexTimeout from None
 
     def expand(self, found: Any, replacement: str) -> str:
         """Match.Result."""
@@ -147,6 +140,8 @@ class Pattern:
         """Regex.Split: what captured groups hold comes between the pieces; at most `count` pieces (0: no limit)."""
         if count == 1:
             return [text]
+        if len(self.keys) == 1 and not start and not self._risky and not self.options & RIGHT_TO_LEFT:
+            return self.python.split(text, max(count - 1, 0))  # type: ignore[no-any-return]
         pieces: list[str] = []
         at = 0
         found_all = self.matches(text, start)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple, NoReturn
 
+from ems.runtime.errors import NetError
+
 IGNORE_CASE: Final = 1
 MULTILINE: Final = 2
 EXPLICIT_CAPTURE: Final = 4
@@ -27,8 +29,11 @@ _CATEGORIES: Final = frozenset(
 )
 
 
-class RegexSyntax(Exception):
-    """The pattern is not valid: System.ArgumentException's message."""
+class RegexSyntax(NetError):
+    """The pattern is not valid; the text is .NET's message."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("System.ArgumentException", text)
 
 
 class Translated(NamedTuple):

@@ -125,16 +125,14 @@ def parse_char(text: str) -> Char:
 def _exception(error: Exception) -> NetException:
     if isinstance(error, NetError):
         return error.exception
-    kind = {Overflow: "System.OverflowException", BadFormat: "System.FormatException",
-            IndexError: "System.IndexOutOfRangeException"}.get(type(error), "System.Exception")
-    return NetException(kind, str(error))
+    return NetException("System.IndexOutOfRangeException", str(error))
 
 
 def convertible(value: Any, target: TypeInfo) -> Any:
     """ConvertIConvertible and ConvertNumeric."""
     try:
         return change_type(value, target)
-    except (Overflow, BadFormat, NetError) as error:
+    except NetError as error:
         raise failed("InvalidCastIConvertible", value, target, _exception(error)) from None
 
 

@@ -13,12 +13,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ems.runtime.collection import Dictionary
-from ems.runtime.convert import convert, enumerate_value, number_of_text, to_string
+from ems.runtime.convert import convert, enumerate_value, net_text, number_of_text, to_string
 from ems.runtime.convert.failure import no_conversion
 from ems.runtime.errors import NetError
 from ems.runtime.numbers import (
     INT32_MAX,
     INT32_MIN,
+    INT64_MAX,
+    INT64_MIN,
     SIGNED,
     Overflow,
     checked,
@@ -263,11 +265,27 @@ def implicit(method: str, symbol: str, left: Any, right: Any) -> Any:
     if kind is None:
         names = _operand_name(left), symbol, _operand_name(right)
         raise language_error("NotADefinedOperationForType", *names, target=left)
-    from ems.runtime.members import invoke_static
+    from ems.runtime.members import failures, static_method
+    from ems.runtime.members.overloads import choose
+    found = static_method(kind, method.lower())
+    if found is None:
+        raise failures.method_not_found(kind.full_name, method)
+    overload, _ = choose(found, method, [left, right])
+    made = [_operand(value, overload.parameters[at].type, at, method) for at, value in enumerate((left, right))]
     try:
-        return invoke_static(kind, method, [left, right])
+        return overload.call(None, made)
     except NetError as error:
-        raise net_failure(error.exception.type_name, error.exception.message) from None
+        raise failures.method_invocation(method, 2, error.exception) from None
+
+
+def _operand(value: Any, target: TypeInfo, position: int, method: str) -> Any:
+    """An operand as the type the operator wants; errors count operands from zero."""
+    from ems.runtime.convert.failure import InvalidCast
+    from ems.runtime.members import failures
+    try:
+        return convert(value, target)
+    except InvalidCast as error:
+        raise failures.bad_argument(str(position), net_text(value), method, target.display_name, error.cast) from None
 
 
 def _operand_name(value: Any) -> str:
@@ -301,6 +319,9 @@ def add(left: Any, right: Any) -> Any:
         return left + right
     if kind is list and other is list:
         return left + right
+    if kind is Int64 and (other is int or other is Int64):
+        result = int(left) + right
+        return Int64(result) if INT64_MIN <= result <= INT64_MAX else float(result)
     return _add(plain(left), plain(right))
 
 

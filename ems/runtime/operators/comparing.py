@@ -29,7 +29,11 @@ from ems.runtime.operators.arithmetic import (
     text_operand,
 )
 from ems.runtime.types import type_named, type_of
-from ems.runtime.values import Char, PSCustomObject
+from ems.runtime.values import Byte, Char, Int16, Int64, PSCustomObject, SByte, UInt16, UInt32, UInt64
+
+# Classes whose values compare as they stand: integers among themselves, small ones with doubles too.
+_INTEGERS: Final = frozenset({int, Int64, Int16, SByte, Byte, UInt16, UInt32, UInt64})
+_SMALL: Final = frozenset({int, float, Byte, SByte, Int16, UInt16, UInt32})
 
 Predicate = Callable[[Any, Any], bool]
 
@@ -84,6 +88,8 @@ def scalar_equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
         if right is None:
             return False
         return equal_strings(left, to_string(right), ignore_case)
+    if (left_class in _SMALL and right_class in _SMALL) or (left_class in _INTEGERS and right_class in _INTEGERS):
+        return bool(left == right)
     left, right = plain(left), plain(right)
     if left is None or right is None:
         return left is right
@@ -136,7 +142,8 @@ def _ordered(name: str, ignore_case: bool) -> Predicate:
     test = SYMBOLS[name]
 
     def scalar(left: Any, right: Any) -> bool:
-        if left.__class__ is int and right.__class__ is int:
+        kind, other = left.__class__, right.__class__
+        if (kind in _SMALL and other in _SMALL) or (kind in _INTEGERS and other in _INTEGERS):
             return bool(test(left, right))
         left, right = plain(left), plain(right)
         if left is None or right is None:

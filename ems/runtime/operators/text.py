@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ems.runtime.convert import enumerate_value, net_text, to_bool, to_string
 from ems.runtime.convert.text import join as join_texts
@@ -15,12 +15,10 @@ from ems.runtime.numberformat import FormatFailure
 from ems.runtime.operators.arithmetic import plain
 from ems.runtime.operators.failures import language_error
 from ems.runtime.operators.typing import converted, fixed_number
+from ems.runtime.regexes import Pattern, RegexSyntax, RegexTimeout, compile_pattern, escape_pattern
 from ems.runtime.types import array_of
 from ems.runtime.values import NetObject, TypedArray
 from ems.runtime.wildcard import Matcher, like_matcher
-
-if TYPE_CHECKING:
-    from ems.runtime.regexes import Pattern
 
 _REGEX: Final = "System.Text.RegularExpressions.Regex"
 _SIMPLE_MATCH: Final = 1
@@ -55,15 +53,12 @@ def like(wanted: bool, ignore_case: bool) -> Callable[[Any, Any], Any]:
 
 # ---- -match, -replace ------------------------------------------------------------------------------------------------
 
-def _pattern(value: Any, ignore_case: bool) -> Pattern:
+def _pattern(value: Any, options: int) -> Pattern:
     """A pattern operand: a text, or a [regex] with options of its own."""
-    from ems.runtime.regexes import compile_pattern
     value = plain(value)
-    if value.__class__ is str:
-        return compile_pattern(value, _IGNORE_CASE if ignore_case else 0)
     if isinstance(value, NetObject) and value.type_name == _REGEX:
         return value.pattern  # type: ignore[attr-defined, no-any-return]
-    return compile_pattern(to_string(value), _IGNORE_CASE if ignore_case else 0)
+    return compile_pattern(to_string(value), options)
 
 
 def _invalid_pattern(error: Exception) -> Terminating:
@@ -79,29 +74,33 @@ def _timed_out(error: Exception) -> Terminating:
 def match_table(pattern: Pattern, found: Any) -> Hashtable:
     """`$Matches`: what the groups captured, by number or name."""
     table = Hashtable()
-    for key in pattern.keys:
-        text = found.group(pattern.group_of(key))
+    for key, group in pattern.groups:
+        text = found.group(group)
         if text is not None:
-            table.set(key, text)
+            folded = key.lower() if isinstance(key, str) else key
+            table.originals[folded] = key
+            table.data[folded] = text
     return table
 
 
 def match(wanted: bool, ignore_case: bool) -> Callable[[Any, Any, Any], Any]:
     """`-match` and `-notmatch`; a match of a single text sets `$Matches`."""
+    options = _IGNORE_CASE if ignore_case else 0
+
     def apply(left: Any, right: Any, context: Any) -> Any:
-        from ems.runtime.regexes import RegexSyntax, RegexTimeout
         try:
-            pattern = _pattern(right, ignore_case)
-        except RegexSyntax as error:
-            raise _invalid_pattern(error) from None
-        try:
+            pattern = compile_pattern(right, options) if right.__class__ is str else _pattern(right, options)
             items = None if left.__class__ is str else enumerate_value(left)
             if items is None:
                 found = pattern.search(left if left.__class__ is str else to_string(left))
-                if found is not None and context is not None:
+                if found is None:
+                    return not wanted
+                if context is not None:
                     context.scope.assign("matches", match_table(pattern, found))
-                return (found is not None) is wanted
+                return wanted
             return [each for each in items if (pattern.search(to_string(each)) is not None) is wanted]
+        except RegexSyntax as error:
+            raise _invalid_pattern(error) from None
         except RegexTimeout as error:
             raise _timed_out(error) from None
     return apply
@@ -110,17 +109,18 @@ def match(wanted: bool, ignore_case: bool) -> Callable[[Any, Any, Any], Any]:
 def replace(ignore_case: bool) -> Callable[[Any, Any], Any]:
     """`-replace`."""
     name = "-ireplace" if ignore_case else "-replace"
+    options = _IGNORE_CASE if ignore_case else 0
 
     def apply(left: Any, right: Any) -> Any:
-        from ems.runtime.regexes import RegexSyntax, RegexTimeout
         right = plain(right)
-        operands = list(right) if isinstance(right, list) or (enumerate_value(right) is not None) else [right]
+        found = enumerate_value(right)
+        operands = [right] if found is None else list(found)
         if len(operands) > 2:
             raise language_error("BadReplaceArgument", name, len(operands), target=right)
         source = operands[0] if operands else ""
         replacement = to_string(operands[1]) if len(operands) > 1 else ""
         try:
-            pattern = _pattern(source, ignore_case)
+            pattern = _pattern(source, options)
         except RegexSyntax as error:
             text = message("ParserStrings", "InvalidRegularExpression", to_string(source))
             raise runtime_error("InvalidRegularExpression", text, "InvalidOperation", source,
@@ -146,7 +146,6 @@ def _contents(value: Any, trim: bool) -> Iterator[str]:
 
 def unary_split(value: Any, _context: Any) -> Any:
     """`-split $x`: at white space, without the empty ends."""
-    from ems.runtime.regexes import compile_pattern
     pattern = compile_pattern(r"\s+")
     return array_of([piece for text in _contents(value, True) for piece in pattern.split(text)], "System.String")
 
@@ -177,7 +176,6 @@ def split(ignore_case: bool) -> Callable[[Any, Any, Any], Any]:
 
 
 def _split_at(separator: str, left: Any, limit: int, options: int) -> list[str]:
-    from ems.runtime.regexes import RegexSyntax, RegexTimeout, compile_pattern, escape_pattern
     if (options & _SIMPLE_MATCH and options & ~(_SIMPLE_MATCH | _SPLIT_IGNORE_CASE)) or options & 48 == 48:
         raise language_error("InvalidSplitOptionCombination")
     if options & _SIMPLE_MATCH:
