@@ -36,6 +36,9 @@ def error_text(record: ErrorRecord, width: int, view: str = "NormalView") -> str
     chunk = width - _INDENT - 2
     text += "\n" + _pieces("+ CategoryInfo          : " + category_text(record), chunk)
     text += "\n" + _pieces("+ FullyQualifiedErrorId : " + record.fully_qualified_error_id, chunk)
+    computer = getattr(record, "computer_name", "")
+    if computer:
+        text += "\n" + _pieces("+ PSComputerName        : " + computer, chunk)
     if not record.details:
         text += "\n "
     return text
