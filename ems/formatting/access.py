@@ -94,10 +94,11 @@ def unwrap(value: Any) -> Any:
 
 
 def to_text(value: Any) -> str:
-    """The string PowerShell makes of a value."""
-    from ems.runtime.convert import to_string
+    """What PSObject.ToString() says of a value under the user's culture."""
+    from ems.runtime.convert.text import text_of
+    from ems.runtime.cultures import EN_US
 
-    return to_string(value)
+    return text_of(value, EN_US, " ")
 
 
 def truth(value: Any) -> bool:

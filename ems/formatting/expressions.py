@@ -38,7 +38,7 @@ class Result(NamedTuple):
 class Expression:
     """A property name or a script block. `resolved` says that the name stands for itself, wildcards or not."""
 
-    __slots__ = ("folded", "has_wildcards", "resolved", "script", "session", "text")
+    __slots__ = ("folded", "contains_wildcards", "resolved", "script", "session", "text")
 
     def __init__(self, source: Any, session: Any, resolved: bool = False) -> None:
         self.session = session
@@ -46,7 +46,7 @@ class Expression:
         self.text = source if isinstance(source, str) else script_text(source)
         self.folded = self.text.lower()
         self.resolved = resolved
-        self.has_wildcards = self.script is None and not _WILDCARDS.isdisjoint(self.text)
+        self.contains_wildcards = self.script is None and not _WILDCARDS.isdisjoint(self.text)
 
     def resolve(self, target: Any) -> list[Expression]:
         """The properties of `target` this expression stands for; a script block stands for itself."""
@@ -56,7 +56,7 @@ class Expression:
 
     def _names(self, target: Any) -> Iterable[str]:
         found: dict[str, str] = {}
-        if self.has_wildcards:
+        if self.contains_wildcards:
             from ems.runtime.wildcard import like_matcher
 
             matches = like_matcher(self.text)
@@ -80,7 +80,7 @@ class Expression:
         """The first value, None where there is none."""
         if self.script is not None or self.resolved:
             return self.result(target)
-        if not self.has_wildcards:
+        if not self.contains_wildcards:
             try:
                 found = look_up(target, self.folded)
             except Terminating as error:

@@ -190,7 +190,7 @@ def resolve_given(parameters: Iterable[PropertyParameter], target: Any, keep_mis
     found: list[Shown] = []
     for parameter in parameters:
         resolved = parameter.expression.resolve(target)
-        if not resolved and keep_missing and not parameter.expression.has_wildcards:
+        if not resolved and keep_missing and not parameter.expression.contains_wildcards:
             found.append(Shown(parameter.expression, parameter))
         found.extend(Shown(expression, parameter) for expression in resolved)
     return found

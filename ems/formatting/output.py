@@ -155,6 +155,7 @@ class OutputFormatter:
         if self._state == state:
             return
         from ems.formatting.parameters import failure
+        from ems.runtime.invocation import InvocationInfo
         from ems.runtime.messages import message
 
         command = _NAMES[type(record.shape)] if isinstance(record, FormatStartData) else "format-*"
@@ -162,6 +163,10 @@ class OutputFormatter:
         error = failure("ConsoleLineOutputOutOfSequencePacket", text, "System.InvalidOperationException", "")
         error.record.category = "InvalidData"
         error.record.exception.message = "Operation is not valid due to the current state of the object."
+        # The product reports it in the name of a command of its own.
+        error.record.activity = "out-lineoutput"
+        error.record.origin = "Microsoft.PowerShell.Commands.OutLineOutputCommand"
+        error.record.invocation = InvocationInfo(None, None, "out-lineoutput")
         raise error
 
     # Rows that are kept until their columns are measured
