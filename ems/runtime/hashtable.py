@@ -142,7 +142,18 @@ EXACT: Final = KeyComparer("", exact_key, hash_code)
 class Hashtable(Dictionary):
     """System.Collections.Hashtable, and by default that of `@{}`: keys are compared without regard to case."""
 
-    __slots__ = ("_buckets", "_capacity", "_order", "_placed", "comparer", "data", "fold", "net_type", "originals", "version")
+    __slots__ = (
+        "_buckets",
+        "_capacity",
+        "_order",
+        "_placed",
+        "comparer",
+        "data",
+        "fold",
+        "net_type",
+        "originals",
+        "version",
+    )
 
     def __init__(
         self, pairs: Iterable[tuple[Any, Any]] = (), comparer: KeyComparer = CULTURE_IGNORE_CASE, capacity: int = 0

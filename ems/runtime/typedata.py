@@ -22,7 +22,9 @@ class TypeData:
 
     __slots__ = ("members", "standard", "type_name")
 
-    def __init__(self, type_name: str, members: Sequence[Member] = (), standard: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, type_name: str, members: Sequence[Member] = (), standard: Mapping[str, Any] | None = None
+    ) -> None:
         self.type_name = type_name
         self.members: dict[str, Member] = {member.name.lower(): member for member in members}
         self.standard: dict[str, Any] = dict(standard or {})
@@ -118,7 +120,12 @@ def _members(get: Callable[[str], TypeData | None], names: Sequence[str]) -> lis
 def store() -> TypeDataStore | None:
     """The store of the running session, None outside of one (the product's own data then holds)."""
     running = current.session()
-    return getattr(running, "type_data", None) if running is not None else None
+    if running is None:
+        return None
+    found: TypeDataStore | None = running.services.get("type_data")
+    if found is None:
+        found = running.services["type_data"] = TypeDataStore()
+    return found
 
 
 def find_added(names: Sequence[str], folded: str) -> Member | None:

@@ -122,7 +122,9 @@ def _value_of(member: Member, target: Any) -> Any:
 
 
 def _forgives(error: Terminating) -> bool:
-    return error.record.error_id in ("ExceptionWhenGetting", "GetWithoutGetterFromScriptProperty") and strict_version() < 2
+    return (
+        error.record.error_id in ("ExceptionWhenGetting", "GetWithoutGetterFromScriptProperty") and strict_version() < 2
+    )
 
 
 def _of_elements(values: Any, folded: str) -> Any:

@@ -17,7 +17,9 @@ def _id_of(exception: NetException) -> str:
 
 def method_not_found(type_name: str, name: str) -> Terminating:
     return runtime_error(
-        "MethodNotFound", f"Method invocation failed because [{type_name}] does not contain a method named '{name}'.", target=name
+        "MethodNotFound",
+        f"Method invocation failed because [{type_name}] does not contain a method named '{name}'.",
+        target=name,
     )
 
 
@@ -26,12 +28,15 @@ def method_on_null() -> Terminating:
 
 
 def no_overload(name: str, count: int) -> Terminating:
-    return _method_exception("MethodCountCouldNotFindBest", f'Cannot find an overload for "{name}" and the argument count: "{count}".')
+    return _method_exception(
+        "MethodCountCouldNotFindBest", f'Cannot find an overload for "{name}" and the argument count: "{count}".'
+    )
 
 
 def ambiguous_overload(name: str, count: int) -> Terminating:
     return _method_exception(
-        "MethodCountCouldNotFindBest", f'Multiple ambiguous overloads found for "{name}" and the argument count: "{count}".'
+        "MethodCountCouldNotFindBest",
+        f'Multiple ambiguous overloads found for "{name}" and the argument count: "{count}".',
     )
 
 
@@ -118,14 +123,20 @@ def read_only_property(name: str) -> Terminating:
 
 def no_getter(name: str) -> Terminating:
     return runtime_error(
-        "WriteOnlyProperty", f"'{name}' is a WriteOnly property.", "NotSpecified", exception=_AUTOMATION + "GetValueException"
+        "WriteOnlyProperty",
+        f"'{name}' is a WriteOnly property.",
+        "NotSpecified",
+        exception=_AUTOMATION + "GetValueException",
     )
 
 
 def no_setter(name: str, kind: str) -> Terminating:
     error_id = f"SetWithoutSetterFrom{kind}"
     return runtime_error(
-        error_id, f'Set accessor for property "{name}" is unavailable.', "NotSpecified", exception=_AUTOMATION + "SetValueException"
+        error_id,
+        f'Set accessor for property "{name}" is unavailable.',
+        "NotSpecified",
+        exception=_AUTOMATION + "SetValueException",
     )
 
 
@@ -185,14 +196,17 @@ def cannot_index(type_name: str) -> Terminating:
 
 def slice_assignment(shown: str) -> Terminating:
     return runtime_error(
-        "ArraySliceAssignmentFailed", f"Array assignment to [{shown}] failed because assignment to slices is not supported."
+        "ArraySliceAssignmentFailed",
+        f"Array assignment to [{shown}] failed because assignment to slices is not supported.",
     )
 
 
 def raw(error: NetError, category: str = "OperationStopped") -> Terminating:
     """A .NET exception that nothing wrapped: its full type name is the id."""
     exception = error.exception
-    return runtime_error(exception.type_name, exception.message, category, exception=exception.type_name, inner=exception.inner)
+    return runtime_error(
+        exception.type_name, exception.message, category, exception=exception.type_name, inner=exception.inner
+    )
 
 
 def extended_error(error_id: str, text: str, exception: str = "ExtendedTypeSystemException") -> Terminating:

@@ -9,14 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ems.runtime.numberformat import FormatFailure
+from ems.runtime.numbers import BadFormat, Overflow
 from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
+    from ems.runtime.errors import NetError
     from ems.runtime.types import TypeInfo
 
 PROPERTY_KINDS: Final = frozenset(
     {"Property", "NoteProperty", "AliasProperty", "ScriptProperty", "CodeProperty", "VariableProperty"}
 )
+
+
+def as_net_error(error: BaseException) -> NetError:
+    """What a failure of arithmetic or parsing below is called in .NET."""
+    from ems.runtime.errors import NetError
+
+    if isinstance(error, (BadFormat, FormatFailure)):
+        return NetError("System.FormatException", str(error))
+    if isinstance(error, ZeroDivisionError):
+        return NetError("System.DivideByZeroException", "Attempted to divide by zero.")
+    if isinstance(error, MemoryError):
+        return NetError("System.OutOfMemoryException", "Exception of type 'System.OutOfMemoryException' was thrown.")
+    if isinstance(error, RecursionError):
+        return NetError(
+            "System.InsufficientExecutionStackException",
+            "Insufficient stack to continue executing the program safely. This can happen from having too many functions "
+            "on the call stack or function on the stack using too much stack space.",
+        )
+    return NetError("System.OverflowException", str(error) if isinstance(error, Overflow) else "Arithmetic operation resulted in an overflow.")
 
 
 class Member:
@@ -225,7 +247,10 @@ class Overload:
 
     def call(self, target: Any, arguments: Sequence[Any]) -> Any:
         """Carries it out with arguments of the right types; the result has the declared type, void is nothing."""
-        result = self.run(*arguments) if self.is_static else self.run(target, *arguments)
+        try:
+            result = self.run(*arguments) if self.is_static else self.run(target, *arguments)
+        except (ArithmeticError, MemoryError, RecursionError, Overflow, BadFormat, FormatFailure) as error:
+            raise as_net_error(error) from None
         wraps = self.wraps
         if wraps is None:
             return result
@@ -354,7 +379,11 @@ class NoteProperty(Member):
             shown = "object"
         else:
             names = type_names(self.value)
-            found = type_of(self.value) if not names or names[0] == type_of(self.value).full_name else resolve_type(names[0])
+            found = (
+                type_of(self.value)
+                if not names or names[0] == type_of(self.value).full_name
+                else resolve_type(names[0])
+            )
             shown = _drop_namespace(found.ps_name) if found is not None else names[0]
         return f"{shown} {self.name}={value_text(self.value)}"
 
@@ -417,9 +446,7 @@ class AliasProperty(Member):
             seen.add(member.name.lower())
             member = find_member(target, member.reference.lower())
         if member is None:
-            raise extended_error(
-                "AliasToMissingMember", f'The member "{self.name}" is not present.'
-            )
+            raise extended_error("AliasToMissingMember", f'The member "{self.name}" is not present.')
         return member
 
     def get(self, target: Any) -> Any:

@@ -148,7 +148,11 @@ def _more_fitting(first: _Candidate, second: _Candidate) -> int:
     multiplier = len(first.ranks)
     for at, (one, other) in enumerate(zip(first.ranks, second.ranks, strict=True)):
         implicit = one >= ranks.NUMERIC_IMPLICIT
-        if one >= ranks.NULL_TO_VALUE and other >= ranks.NULL_TO_VALUE and implicit == (other >= ranks.NUMERIC_IMPLICIT):
+        if (
+            one >= ranks.NULL_TO_VALUE
+            and other >= ranks.NULL_TO_VALUE
+            and implicit == (other >= ranks.NUMERIC_IMPLICIT)
+        ):
             if implicit:
                 multiplier = -multiplier
             forth = conversion_rank(first.types[at], second.types[at])
@@ -191,7 +195,9 @@ def convert_argument(value: Any, target: TypeInfo, parameter: str, method: str) 
         raise failures.bad_argument(parameter, shown, method, target.display_name, error.record.exception) from None
 
 
-def _bind(overload: Overload, expanded: bool, name: str, arguments: Sequence[Any]) -> tuple[list[Any], list[tuple[Any, ByRef]]]:
+def _bind(
+    overload: Overload, expanded: bool, name: str, arguments: Sequence[Any]
+) -> tuple[list[Any], list[tuple[Any, ByRef]]]:
     label = ".ctor" if name == "new" else name
     bound: list[Any] = []
     references: list[tuple[Any, ByRef]] = []

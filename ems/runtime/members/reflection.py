@@ -24,7 +24,9 @@ class PSObjectView(NetObject):
     @property
     def members(self) -> MemberCollection:
         """All members."""
-        return MemberCollection(self.value, "System.Management.Automation.PSMemberInfo", _all_members, lambda _member: True)
+        return MemberCollection(
+            self.value, "System.Management.Automation.PSMemberInfo", _all_members, lambda _member: True
+        )
 
     @property
     def properties(self) -> MemberCollection:

@@ -6,33 +6,32 @@ A script member sees the object as `$this`. What it yields is `$null` for nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from ems.runtime import current
 from ems.runtime.errors import Terminating
 from ems.runtime.members import failures
+from ems.runtime.scriptblock import NO_VALUE
 from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
     from ems.runtime.members.model import ScriptMethod, ScriptProperty
 
-UNSET: Final = object()
-
-
-def call_block(block: Any, arguments: Sequence[Any] = (), *, this: Any = UNSET, underscore: Any = UNSET) -> Any:
-    """Runs a script block in a scope of its own; what it writes is the result."""
-    values: dict[str, Any] = {}
-    if this is not UNSET:
-        values["this"] = this
-    if underscore is not UNSET:
-        values["_"] = underscore
+def call_block(
+    block: Any, arguments: Sequence[Any] = (), *, this: Any = NO_VALUE, underscore: Any = NO_VALUE, scope: bool = True
+) -> Any:
+    """Runs a script block in a scope of its own; what it writes is the result, `NOTHING` where it writes nothing."""
     running = current.session()
     if isinstance(block, str):
-        block = running.script_block(block)
-    return running.call_block(block, values.get("_", UNSET_UNDERSCORE), list(arguments), variables=values)
+        from ems.runtime.compile import compile_text
 
-
-UNSET_UNDERSCORE: Final = None
+        block = compile_text(block, running)
+    found = block.invoke_list(
+        running.context, list(arguments), dollar_under=underscore, this=this, new_scope=scope, propagate=True
+    )
+    if len(found) == 1:
+        return found[0]
+    return found if found else NOTHING
 
 
 def _result(value: Any) -> Any:
@@ -79,7 +78,7 @@ def delegate(block: Any) -> Callable[..., Any]:
         return block  # type: ignore[no-any-return]
 
     def call(*arguments: Any) -> Any:
-        return _result(call_block(block, arguments, underscore=arguments[0] if arguments else None))
+        return _result(call_block(block, arguments, underscore=arguments[0] if arguments else NO_VALUE))
 
     return call
 
