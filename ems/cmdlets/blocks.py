@@ -1,17 +1,26 @@
 """What cmdlets ask of the session they run in: script blocks and texts to run, scopes and variables, the clock, other commands."""
+
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
 
+from ems.runtime.arguments import Argument
 from ems.runtime.cmdlet import Cmdlet
 from ems.runtime.context import Context
 from ems.runtime.convert import to_string
+from ems.runtime.flow import PipelineStopped
 from ems.runtime.invocation import InvocationInfo
+from ems.runtime.pipeline import CmdletStage, FunctionStage, run_stages
 from ems.runtime.scope import MISSING, Scope, Variable
+from ems.runtime.streams import CommandRuntime
 
+_SLICE: Final = 0.05
+"""How long a wait goes on without looking whether the pipeline is to stop, in seconds."""
 
 # Where a cmdlet runs
+
 
 def context_of(cmdlet: Cmdlet) -> Context:
     """The context of the code that called the cmdlet."""
@@ -54,6 +63,7 @@ def source_of(cmdlet: Cmdlet) -> str:
 
 # Script blocks
 
+
 def runner(cmdlet: Cmdlet, block: Any, write: Callable[[Any], Any] | None = None) -> Callable[[Any], None]:
     """A function that runs a block in the caller's scope with an object as `$_`."""
     run: Callable[[Any], None] = block.each(context_of(cmdlet), write or cmdlet.runtime.out)
@@ -82,6 +92,7 @@ def text_of(block: Any) -> str:
 
 # Variables and preferences
 
+
 def variable_object(cmdlet: Cmdlet, scope: Scope, folded: str, spelled: str | None = None) -> Variable:
     """A variable of a scope as an object."""
     return scope.variable(folded, spelled)
@@ -102,6 +113,7 @@ def preference_is_set(cmdlet: Cmdlet) -> bool:
 
 # The session
 
+
 def state(cmdlet: Cmdlet, key: str) -> dict[str, Any]:
     """What a cmdlet keeps in its session from one call to the next."""
     kept: dict[str, Any] = cmdlet.session.services.setdefault("cmdlet state", {})
@@ -111,24 +123,297 @@ def state(cmdlet: Cmdlet, key: str) -> dict[str, Any]:
 
 def now(cmdlet: Cmdlet) -> Any:
     """The session's date and time, local."""
-    return cmdlet.session.now()
+    from ems.runtime.dotnet.time import DateTime
+
+    return DateTime.now()
 
 
 def stopwatch(cmdlet: Cmdlet) -> float:
     """Seconds of a clock that only goes forward."""
-    return float(cmdlet.session.stopwatch())
+    return float(cmdlet.session.clock.monotonic())
 
 
 def sleep(cmdlet: Cmdlet, seconds: float) -> None:
-    cmdlet.session.sleep(seconds)
+    """Waits; in pieces, so that the pipeline can be stopped meanwhile."""
+    clock = cmdlet.session.clock
+    end = clock.monotonic() + seconds
+    while True:
+        if cmdlet.session.stopping:
+            raise PipelineStopped
+        left = end - clock.monotonic()
+        if left <= 0:
+            return
+        clock.sleep(min(left, _SLICE))
+
+
+def pause(cmdlet: Cmdlet, event: Any, seconds: float) -> None:
+    """Waits for a threading event, not longer than so many seconds."""
+    if cmdlet.session.stopping:
+        raise PipelineStopped
+    event.wait(seconds)
 
 
 def environment(cmdlet: Cmdlet, name: str) -> str:
-    values: Mapping[str, str] = cmdlet.session.environment
-    return values.get(name, "")
+    """A variable of the session's environment."""
+    found = cmdlet.session.environment.get(name.lower())
+    return "" if found is None else str(found[1])
 
 
 def formatted_now(cmdlet: Cmdlet, pattern: str) -> str:
+    """The present moment as a text."""
     from ems.runtime.formatstring import format_value
 
     return str(format_value(now(cmdlet), pattern))
+
+
+def new_guid(cmdlet: Cmdlet) -> Any:
+    """A new System.Guid."""
+    from ems.runtime.convert import convert
+    from ems.runtime.types import type_named
+
+    return convert(str(cmdlet.session.new_guid()), type_named("System.Guid"))
+
+
+def culture(cmdlet: Cmdlet) -> Any:
+    """The CultureInfo en-US."""
+    from ems.runtime.members import construct
+    from ems.runtime.types import type_named
+
+    return construct(type_named("System.Globalization.CultureInfo"), ["en-US"])
+
+
+# Secrets
+
+def secure_string(text: str) -> Any:
+    """A System.Security.SecureString."""
+    from ems.runtime.convert import convert
+    from ems.runtime.members import construct, invoke
+    from ems.runtime.types import type_named
+    from ems.runtime.values import Char
+
+    del convert
+    made = construct(type_named("System.Security.SecureString"), [])
+    for mark in text:
+        invoke(made, "AppendChar", [Char(mark)])
+    return made
+
+
+def secure_text(value: Any) -> str:
+    """The text in a SecureString."""
+    from ems.runtime.members import construct, get_member
+    from ems.runtime.types import type_named
+
+    credential = construct(type_named("System.Net.NetworkCredential"), ["", value])
+    return str(get_member(credential, "Password") or "")
+
+
+def ask_credential(cmdlet: Cmdlet, caption: str, text: str, user_name: str) -> Any:
+    """Asks for a user name and a password."""
+    from ems.runtime.members import construct
+    from ems.runtime.types import type_named
+
+    host = cmdlet.session.host
+    host.write_line()
+    host.write_line(caption)
+    host.write_line(text)
+    if not user_name:
+        user_name = host.read_line("User: ")
+    secret = host.read_secret(f"Password for user {user_name}: ")
+    password = secure_string(secret)
+    return construct(type_named("System.Management.Automation.PSCredential"), [user_name, password])
+
+
+# Texts, files and commands
+
+def run_text(cmdlet: Cmdlet, text: str) -> None:
+    """Runs a text in the caller's scope, as Invoke-Expression does."""
+    from ems.runtime.compile import compile_text
+
+    session = cmdlet.session
+    block = compile_text(text, session)
+    block.run(context_of(cmdlet), [], cmdlet.runtime.out, new_scope=False)
+
+
+def call(cmdlet: Cmdlet, block: Any, arguments: list[Any], values: list[Any], *, new_scope: bool) -> None:
+    """Calls a block with arguments and pipeline input."""
+    block.run(context_of(cmdlet), arguments, cmdlet.runtime.out, new_scope=new_scope, input=values)
+
+
+def run_command(cmdlet: Cmdlet, name: str, arguments: list[Any], values: list[Any]) -> None:
+    """Runs a command by its name, with positional arguments and input."""
+    stage = _stage(cmdlet, name, [Argument(value=each) for each in arguments], bool(values))
+    run_stages(context_of(cmdlet), [stage], values or None, cmdlet.runtime.out)
+
+
+def _stage(cmdlet: Cmdlet, name: str, arguments: list[Argument], expecting_input: bool) -> Any:
+    """A command ready to run."""
+    context = context_of(cmdlet)
+    info = cmdlet.session.commands.resolve(name, context.scope)
+    runtime = CommandRuntime(context, info, name, context.position, context.streams, None)
+    stage = FunctionStage(runtime, info, info.block) if hasattr(info, "block") else CmdletStage(runtime, info)
+    stage.prepare(arguments, expecting_input)
+    return stage
+
+
+class NestedCommand:
+    """A command that a cmdlet feeds itself, object by object."""
+
+    def __init__(self, cmdlet: Cmdlet, name: str, arguments: Mapping[str, Any]) -> None:
+        self._stage = _stage(cmdlet, name, [Argument(name=key, value=value) for key, value in arguments.items()], True)
+        self._stage.runtime.connect(cmdlet.runtime.out)
+        self._stage.begin()
+
+    def feed(self, value: Any) -> None:
+        self._stage.push(value)
+
+    def finish(self) -> None:
+        self._stage.end()
+        self._stage.stop()
+
+
+def nested_command(cmdlet: Cmdlet, name: str, arguments: Mapping[str, Any]) -> NestedCommand:
+    """A command with named arguments, to be fed."""
+    return NestedCommand(cmdlet, name, arguments)
+
+
+def script_file(cmdlet: Cmdlet, path: str) -> Any:
+    """The script block of a file."""
+    from ems.cmdlets import files
+    from ems.runtime.compile import compile_text
+
+    return compile_text(files.read_text(cmdlet, path), cmdlet.session, files.resolve(cmdlet, path))
+
+
+def caller_script(cmdlet: Cmdlet) -> str:
+    """The file of the script that called the cmdlet."""
+    block = context_of(cmdlet).block
+    return (block.file or "") if block is not None else ""
+
+
+def data_file(cmdlet: Cmdlet, text: str, path: str, allowed: list[str]) -> Any:
+    """The value of a data file (.psd1): constants, tables and arrays, nothing that runs."""
+    from ems.runtime.compile import compile_text
+    from ems.runtime.requirements import check_data
+
+    block = compile_text(text, cmdlet.session, path)
+    check_data(block, allowed)
+    return block.invoke_value(context_of(cmdlet), [], propagate=True)
+
+
+# Other sessions
+
+def new_session(cmdlet: Cmdlet, say: Callable[[str, str], None]) -> Any:
+    """A session beside this one, on the same organization and drives. `say(kind, text)` hears what it shows."""
+    from ems.runtime.host import Host
+    from ems.runtime.session import Session
+
+    class JobHost(Host):
+        """Keeps what a job shows until somebody receives it."""
+
+        def write(self, text: str) -> None:
+            say("host", text)
+
+        def write_warning_line(self, text: str) -> None:
+            say("warning", text)
+
+        def write_verbose_line(self, text: str) -> None:
+            say("verbose", text)
+
+    session = cmdlet.session
+    return Session(
+        JobHost(), clock=session.clock, random=session.random, new_guid=session.new_guid, environment=dict(session.environment),
+        working_directory=session.working_directory, services=session.services, process_id=session.process_id, home=session.home,
+    )
+
+
+def run_in_session(session: Any, text: str, arguments: list[Any], values: list[Any], write: Callable[[Any], None]) -> None:
+    """Runs a block's text in another session."""
+    from ems.runtime.compile import compile_text
+
+    block = compile_text(text, session)
+    block.run(session.top, arguments, write, input=values, propagate=True)
+
+
+def run_event_action(cmdlet: Cmdlet, subscriber: Any, event: Any) -> None:
+    """Runs the action of an event subscription; its output goes to the subscription's job."""
+    from ems.runtime.errors import Terminating
+
+    scope = scope_of(cmdlet).global_scope
+    names = {"event": event, "eventsubscriber": subscriber, "sender": event.sender, "eventargs": None, "sourceargs": event.source_args}
+    kept = {name: scope.vars.get(name, MISSING) for name in names}
+    scope.vars.update(names)
+    job = subscriber.job
+    try:
+        subscriber.action.run(
+            cmdlet.session.top, list(event.source_args), job.output.append if job is not None else cmdlet.runtime.out, propagate=True
+        )
+    except Terminating as error:
+        if job is not None:
+            job.errors.append(error.record)
+    finally:
+        for name, value in kept.items():
+            if value is MISSING:
+                scope.vars.pop(name, None)
+            else:
+                scope.vars[name] = value
+
+
+@contextmanager
+def on_host(cmdlet: Cmdlet, name: str) -> Iterator[bool]:
+    """Moves the session to a host of the lab for a while; False, and an error, where there is no such host."""
+    from ems.runtime.errors import ErrorRecord, NetException
+
+    network = cmdlet.session.services.get("network")
+    enter = getattr(network, "on_host", None)
+    local = name.lower() in (".", "localhost", environment(cmdlet, "COMPUTERNAME").lower())
+    if local or enter is None:
+        yield True
+        return
+    try:
+        with enter(name):
+            yield True
+    except LookupError:
+        text = (
+            f"Connecting to remote server {name} failed with the following error message : The WinRM client cannot process the request because the "
+            "server name cannot be resolved. For more information, see the about_Remote_Troubleshooting Help topic."
+        )
+        exception = NetException("System.Management.Automation.Remoting.PSRemotingTransportException", text)
+        record = ErrorRecord(exception, "ComputerNotFound,PSSessionStateBroken", "OpenError", name)
+        cmdlet.write_error(record)
+        yield False
+
+
+# Transcripts
+
+def start_transcript(cmdlet: Cmdlet, path: str) -> None:
+    """From now on everything shown is noted in a file."""
+    session = cmdlet.session
+    transcripts = state(cmdlet, "transcript")
+    files = session.files
+    write = session.host.write
+
+    def noting(text: str) -> None:
+        write(text)
+        files.write(path, text.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8"), True)
+
+    transcripts.setdefault("open", []).append((path, write))
+    session.host.write = noting
+
+
+def stop_transcript(cmdlet: Cmdlet) -> str | None:
+    """Ends the transcript that was started last; its file, None where there is none."""
+    transcripts = state(cmdlet, "transcript").get("open")
+    if not transcripts:
+        return None
+    path, write = transcripts.pop()
+    cmdlet.session.host.write = write
+    return str(path)
+
+
+def is_own_member(target: Any, folded: str) -> bool:
+    """Whether a member was added to this very object."""
+    from ems.runtime.values import PSCustomObject
+
+    if type(target) is PSCustomObject:
+        return folded in target.fields
+    return bool(target.extended) and folded in target.extended

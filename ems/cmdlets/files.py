@@ -1,4 +1,5 @@
 """Reading and writing whole text files for cmdlets that take a path: which file is meant, its encoding, and the errors (PathUtils of 5.1)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -24,15 +25,22 @@ def resolve(cmdlet: Cmdlet, path: str, literal: bool = False) -> str:
         raise cmdlet.throw(_refused(cmdlet, "ReadWriteMultipleFilesNotSupported", "OutFile_MultipleFilesNotSupported"))
     place = places[0] if places else locations.split(path)
     if place.provider.info.name != "FileSystem":
-        raise cmdlet.throw(_refused(
-            cmdlet, "ReadWriteFileNotFileSystemProvider", "OutFile_ReadWriteFileNotFileSystemProvider", str(place.provider.info)
-        ))
+        raise cmdlet.throw(
+            _refused(
+                cmdlet,
+                "ReadWriteFileNotFileSystemProvider",
+                "OutFile_ReadWriteFileNotFileSystemProvider",
+                str(place.provider.info),
+            )
+        )
     return str(place.provider_path)
 
 
 def _refused(cmdlet: Cmdlet, error_id: str, name: str, *arguments: Any) -> ErrorRecord:
     record = cmdlet.error(
-        error_id, "Operation is not valid due to the current state of the object.", "InvalidArgument",
+        error_id,
+        "Operation is not valid due to the current state of the object.",
+        "InvalidArgument",
         exception="System.Management.Automation.PSInvalidOperationException",
     )
     record.details = message("PathUtilsStrings", name, *arguments)
@@ -54,8 +62,14 @@ def read_text(cmdlet: Cmdlet, path: str, literal: bool = False, encoding: str | 
 
 
 def write_text(
-    cmdlet: Cmdlet, path: str, text: str, literal: bool = False, encoding: str = "unicode",
-    append: bool = False, no_clobber: bool = False, force: bool = False,
+    cmdlet: Cmdlet,
+    path: str,
+    text: str,
+    literal: bool = False,
+    encoding: str = "unicode",
+    append: bool = False,
+    no_clobber: bool = False,
+    force: bool = False,
 ) -> None:
     """Puts a text into a file."""
     file = resolve(cmdlet, path, literal)
@@ -64,7 +78,10 @@ def write_text(
         from ems.runtime.errors import NetException
 
         record = ErrorRecord(
-            NetException("System.IO.IOException", f"The file '{file}' already exists."), "NoClobber", "ResourceExists", file
+            NetException("System.IO.IOException", f"The file '{file}' already exists."),
+            "NoClobber",
+            "ResourceExists",
+            file,
         )
         record.details = message("PathUtilsStrings", "UtilityFileExistsNoClobber", path, "NoClobber")
         raise cmdlet.throw(record)

@@ -3,6 +3,7 @@
 It is not stable, and administrators see that: `'b','B','a' | Sort-Object` gives a, B, b. Hence the algorithm itself, not only its result
 (ArraySortHelper<T>.IntrospectiveSort of .NET Framework 4.5 and later).
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,5 @@
 """What cmdlets ask of objects: their properties and members, their elements and entries, their texts, and members added to them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ SELECTED_CUSTOM = ["Selected." + _CUSTOM, _CUSTOM, "System.Object"]
 
 
 # Values
+
 
 def base_of(value: Any) -> Any:
     """The value without the members added to it."""
@@ -68,7 +70,8 @@ def round_trip(number: float) -> str:
 
 # Wildcards
 
-def has_wildcards(text: str) -> bool:
+
+def contains_wildcards(text: str) -> bool:
     return contains_wildcard(text)
 
 
@@ -78,6 +81,7 @@ def wildcard(pattern: str) -> Callable[[str], bool]:
 
 
 # Properties
+
 
 def property_names(value: Any) -> list[str]:
     """The names of all properties, in their order, each once."""
@@ -130,7 +134,11 @@ def extended_property_names(value: Any) -> list[str]:
     """The properties that type data or Add-Member gave a value, beside those of its type."""
     if type(value) is PSCustomObject:
         return []
-    return [member.name for member in members.properties_of(value) if member.kind != "Property" and not isinstance(member, FieldProperty)]
+    return [
+        member.name
+        for member in members.properties_of(value)
+        if member.kind != "Property" and not isinstance(member, FieldProperty)
+    ]
 
 
 def has_own_members(value: Any) -> bool:
@@ -155,17 +163,22 @@ def call(value: Any, name: str, arguments: Sequence[Any]) -> Any:
 
 # Members added
 
+
 def own_wrapper(value: Any) -> Any:
     """An object that members can be added to without others who hold the value seeing them."""
     kind = type(value)
     if kind is PSCustomObject:
-        made = PSCustomObject(dict(value.fields), value.shape, None if value.type_names is None else list(value.type_names))
+        made = PSCustomObject(
+            dict(value.fields), value.shape, None if value.type_names is None else list(value.type_names)
+        )
         made.special = value.special
         return made
     if kind is PSObject:
         return PSObject(value.base, dict(value.extended), None if value.type_names is None else list(value.type_names))
     if isinstance(value, NetObject):
-        return PSObject(value, dict(value.extended) if value.extended else {}, list(value.type_names) if value.type_names else None)
+        return PSObject(
+            value, dict(value.extended) if value.extended else {}, list(value.type_names) if value.type_names else None
+        )
     return PSObject(value)
 
 
@@ -203,6 +216,7 @@ def selected_type_names(value: Any) -> list[str]:
 
 
 # Collections and dictionaries
+
 
 def elements(value: Any) -> Iterator[Any] | None:
     """The elements that a pipeline would take one by one, None where it takes the value as it is."""
@@ -250,6 +264,7 @@ def set_entry(table: Any, key: Any, value: Any) -> None:
 
 # Values of .NET
 
+
 def switch(value: bool) -> SwitchParameter:
     return SwitchParameter(value)
 
@@ -284,6 +299,14 @@ def date_time(ticks: int, kind: str = "Unspecified") -> Any:
     from ems.runtime.dotnet.dates import DateTime
 
     return DateTime(ticks, kind)
+
+
+def round_trip_date(text: str) -> Any:
+    """A date in the format `o`, with the kind that it names."""
+    kind = type_named("System.DateTime")
+    styles = enum_value("System.Globalization.DateTimeStyles", "RoundtripKind")
+    culture = members.get_static(type_named("System.Globalization.CultureInfo"), "InvariantCulture")
+    return members.invoke_static(kind, "Parse", [text, culture, styles])
 
 
 def universal_ticks(value: Any) -> int:

@@ -1,4 +1,5 @@
 """What objects are ordered by: the values of the -Property expressions, or the objects themselves."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ class OrderValues:
     def __init__(self, cmdlet: Cmdlet, parameters: Sequence[PropertyParameter]) -> None:
         self.cmdlet = cmdlet
         self.parameters = parameters
-        plain = all(each.expression.script is None and not each.expression.has_wildcards for each in parameters)
+        plain = all(each.expression.script is None and not each.expression.contains_wildcards for each in parameters)
         self._names = tuple(each.expression.folded for each in parameters) if plain and parameters else None
 
     def rows(self, values: Iterable[Any]) -> list[tuple[list[Any], Any]]:
@@ -52,8 +53,10 @@ class OrderValues:
         values: list[Any] = []
         for result in results:
             if result.error is not None:
-                self.cmdlet.write_error(objects.of_input(
-                    ErrorRecord(result.error.exception, "ExpressionEvaluation", "InvalidResult", value)
-                ))
+                self.cmdlet.write_error(
+                    objects.of_input(
+                        ErrorRecord(result.error.exception, "ExpressionEvaluation", "InvalidResult", value)
+                    )
+                )
             values.append(None if result.error is not None else result.value)
         return values

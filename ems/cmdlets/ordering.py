@@ -3,6 +3,7 @@
 Values are compared as the language compares them; where two cannot be compared, their texts are. An object without the property comes after
 all that have it, whatever the direction; null comes before everything else.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -92,7 +93,9 @@ _EXACT_LIMIT: Final = 2048
 """Up to this many rows, rows that compare equal come out in the order of .NET's sort; beyond it in the order of input (our choice, for speed)."""
 
 
-def sort_rows(rows: list[tuple[list[Any], Any]], directions: Sequence[bool], ignore_case: bool) -> list[tuple[list[Any], Any]]:
+def sort_rows(
+    rows: list[tuple[list[Any], Any]], directions: Sequence[bool], ignore_case: bool
+) -> list[tuple[list[Any], Any]]:
     """The (order values, object) rows, sorted."""
     keys = [simple_key([row[0][index] for row in rows], ignore_case) for index in range(len(directions))]
     if not all(keys):

@@ -3,6 +3,7 @@
 MshParameter and ParameterProcessor of the 5.1 code base; what a name means on an object is `ems.formatting.expressions`. The keys of a table may be abbreviated; whatever is wrong in one
 ends the command before it sees its first object.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -14,12 +15,15 @@ from ems.runtime.cmdlet import Cmdlet
 from ems.runtime.errors import Terminating
 from ems.runtime.messages import message
 
+
 class Key:
     """A key that a table may hold. `kinds` are the types its value may have (none: any, taken for true or false)."""
 
     __slots__ = ("kinds", "mandatory", "name", "others")
 
-    def __init__(self, name: str, kinds: Sequence[str] = (), others: Sequence[str] = (), mandatory: bool = False) -> None:
+    def __init__(
+        self, name: str, kinds: Sequence[str] = (), others: Sequence[str] = (), mandatory: bool = False
+    ) -> None:
         self.name = name
         self.kinds = tuple(kinds)
         self.others = tuple(others)
@@ -47,7 +51,9 @@ class PropertyParameter:
         return PropertyParameter(expression, self.entries)
 
 
-def read_parameters(cmdlet: Cmdlet, arguments: Any, keys: Sequence[Key], globbing: bool = True) -> list[PropertyParameter]:
+def read_parameters(
+    cmdlet: Cmdlet, arguments: Any, keys: Sequence[Key], globbing: bool = True
+) -> list[PropertyParameter]:
     """The elements of a -Property argument, checked. `keys` begins with EXPRESSION."""
     reader = _Reader(cmdlet, keys, globbing)
     return [reader.element(objects.base_of(argument)) for argument in arguments or ()]
@@ -57,7 +63,7 @@ def expand_wildcards(parameters: Sequence[PropertyParameter], values: Sequence[A
     """The parameters with each pattern replaced by the names it matches on any of the objects, in alphabetical order."""
     expanded: list[PropertyParameter] = []
     for parameter in parameters:
-        if not parameter.expression.has_wildcards:
+        if not parameter.expression.contains_wildcards:
             expanded.append(parameter)
             continue
         names: dict[str, Expression] = {}
@@ -93,7 +99,9 @@ class _Reader:
         elif argument is None:
             raise self.fail("DictionaryKeyUnknownType", "NullParameterTypeError", _braced(kinds))
         else:
-            raise self.fail("DictionaryKeyUnknownType", "UnknownParameterTypeError", objects.type_name(argument), _braced(kinds))
+            raise self.fail(
+                "DictionaryKeyUnknownType", "UnknownParameterTypeError", objects.type_name(argument), _braced(kinds)
+            )
         for key in self.keys:
             if key.name in entries:
                 entries[key.name] = self.verified(key, entries[key.name])
@@ -117,7 +125,9 @@ class _Reader:
                     raise self.fail(
                         "DictionaryKeyIllegalValue1" if several else "DictionaryKeyIllegalValue2",
                         "IllegalTypeMultiError" if several else "IllegalTypeSingleError",
-                        name, objects.type_name(value), _braced(key.kinds) if several else key.kinds[0],
+                        name,
+                        objects.type_name(value),
+                        _braced(key.kinds) if several else key.kinds[0],
                     )
             entries[key.name] = objects.base_of(value)
         return entries
@@ -139,7 +149,7 @@ class _Reader:
                     raise self.fail("ExpressionEmptyString1", "MshExEmptyStringHashError", key.name)
                 raise self.fail("ExpressionEmptyString2", "MshExEmptyStringError")
             expression = Expression(value, self.cmdlet.session)
-            if expression.has_wildcards and not self.globbing:
+            if expression.contains_wildcards and not self.globbing:
                 if self.from_table:
                     raise self.fail("ExpressionGlobbing1", "MshExGlobbingHashError", key.name, value)
                 raise self.fail("ExpressionGlobbing2", "MshExGlobbingStringError", value)

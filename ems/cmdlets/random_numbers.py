@@ -2,6 +2,7 @@
 
 The seeded generator is Knuth's subtractive one, as .NET Framework's System.Random has it, so that a seed gives the numbers it gives there.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable

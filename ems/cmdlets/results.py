@@ -1,4 +1,5 @@
 """The objects that general cmdlets make: groups, measurements, matches, history entries and the like."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -116,7 +117,9 @@ class MatchInfo(NetObject):
     __slots__ = ("context", "ignore_case", "line", "line_number", "matches", "path", "pattern")
     type_name = _COMMANDS + "MatchInfo"
 
-    def __init__(self, line: str, line_number: int, path: str, pattern: str, ignore_case: bool, matches: Sequence[Any]) -> None:
+    def __init__(
+        self, line: str, line_number: int, path: str, pattern: str, ignore_case: bool, matches: Sequence[Any]
+    ) -> None:
         self.line = line
         self.line_number = line_number
         self.path = path

@@ -3,6 +3,7 @@
 The rules, and the texts of the errors, are those of .NET Framework's JavaScriptSerializer: more lenient than the standard (single quotes,
 names without quotes), numbers by the smallest type that holds them, and `"\\/Date(n)\\/"` as a date.
 """
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 What is written of an object is decided by ConvertTo-Json itself, the spelling of each value by .NET Framework's JavaScriptSerializer. A nested
 object is indented from the column at which its value begins, which gives 5.1's JSON its look.
 """
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 Windows protects a text without a key by the account that made it. There is no such account here: the text is written backwards and in
 hexadecimal digits behind the head that such texts have, which keeps it from being read in passing and from nothing else (our choice).
 """
+
 from __future__ import annotations
 
 import base64

@@ -1,4 +1,5 @@
 """Type data files (*.ps1xml): members for types, written as XML."""
+
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree

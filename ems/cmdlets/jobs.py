@@ -1,0 +1,141 @@
+"""Background jobs of a session: script blocks that run in sessions of their own, each in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Any
+
+from ems.cmdlets import blocks
+from ems.runtime.cmdlet import Cmdlet
+from ems.runtime.errors import ErrorRecord, NetException, Terminating
+from ems.runtime.flow import PipelineStopped
+from ems.runtime.values import NetObject
+
+_AUTOMATION = "System.Management.Automation."
+
+
+class Job(NetObject):
+    """System.Management.Automation.Job: what runs, and what it has given so far."""
+
+    __slots__ = (
+        "children",
+        "command",
+        "done",
+        "errors",
+        "id",
+        "instance_id",
+        "kind",
+        "location",
+        "messages",
+        "name",
+        "output",
+        "state",
+        "stopper",
+    )
+    type_name = _AUTOMATION + "PSRemotingJob"
+
+    def __init__(self, command: str, kind: str) -> None:
+        self.id = 0
+        self.instance_id: Any = None
+        self.name = ""
+        self.command = command
+        self.kind = kind
+        self.location = "localhost"
+        self.state = "NotStarted"
+        self.output: list[Any] = []
+        self.errors: list[ErrorRecord] = []
+        self.messages: list[tuple[str, str]] = []
+        self.children: list[Job] = []
+        self.done = Event()
+        self.stopper: Callable[[], None] | None = None
+
+    @property
+    def has_more_data(self) -> bool:
+        return bool(self.output or self.errors) or any(child.has_more_data for child in self.children)
+
+    @property
+    def status_message(self) -> str:
+        return ""
+
+    def finish(self, state: str) -> None:
+        """The job has ended."""
+        self.state = state
+        self.done.set()
+
+    def stop(self) -> None:
+        """Ends the job before its time."""
+        if not self.done.is_set():
+            if self.stopper is not None:
+                self.stopper()
+            self.finish("Stopped")
+
+
+class EventJob(Job):
+    """System.Management.Automation.PSEventJob: the action of an event subscription."""
+
+    __slots__ = ()
+    type_name = _AUTOMATION + "PSEventJob"
+
+    def __init__(self, source: str, action: Any) -> None:
+        super().__init__(blocks.text_of(action), "")
+        self.name = source
+        self.location = ""
+
+
+class JobTable:
+    """The jobs of a session."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+        self._next = 1
+
+    def add(self, job: Job) -> Job:
+        """Gives a job its number, and its name where it has none. A job with a child takes two numbers, as in the product."""
+        job.id = self._next
+        job.name = job.name or f"Job{job.id}"
+        self._next += 1
+        for child in job.children:
+            child.id = self._next
+            child.name = f"Job{child.id}"
+            self._next += 1
+        self.jobs.append(job)
+        return job
+
+    def find(self, **wanted: Any) -> list[Job]:
+        """The jobs whose attributes have these values."""
+        return [job for job in self.jobs if all(getattr(job, name) == value for name, value in wanted.items())]
+
+
+def jobs(cmdlet: Cmdlet) -> JobTable:
+    """The jobs of the cmdlet's session."""
+    found: JobTable = blocks.state(cmdlet, "jobs").setdefault("table", JobTable())
+    return found
+
+
+def start(cmdlet: Cmdlet, job: Job, work: Callable[[Any, Callable[[Any], None]], None]) -> None:
+    """Runs `work(session, write)` in a thread with a session of its own."""
+    session = blocks.new_session(cmdlet, lambda kind, text: job.messages.append((kind, text)))
+    job.stopper = session.stop
+
+    def run() -> None:
+        from ems.runtime import current
+
+        with current.use(session):
+            try:
+                work(session, job.output.append)
+            except Terminating as error:
+                job.errors.append(error.record)
+                job.finish("Failed")
+            except PipelineStopped:
+                job.finish("Stopped")
+            except Exception as error:  # a defect of ours must not leave the job running for ever
+                exception = NetException("System.Exception", str(error))
+                job.errors.append(ErrorRecord(exception, "JobFailure", "NotSpecified"))
+                job.finish("Failed")
+            else:
+                if not job.done.is_set():
+                    job.finish("Completed")
+
+    job.state = "Running"
+    Thread(target=run, name=f"job {job.id}", daemon=True).start()
