@@ -7,7 +7,7 @@ failure category.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from zlib import crc32
 
 from ems.runtime.errors import ErrorRecord, NetException
@@ -18,19 +18,10 @@ _FIRST_WITH_SERVER: Final = 2013
 
 
 class ServerErrorRecord(ErrorRecord):
-    """An error that the server reported: there is no place in the local script, but a computer it came from."""
+    """An error that the server reported: what counts is the computer it came from, not a place in the local script."""
 
     __slots__ = ("computer_name",)
     computer_name: str
-
-    @property
-    def invocation(self) -> Any:
-        """None: the shell prints neither a command nor a position."""
-        return None
-
-    @invocation.setter
-    def invocation(self, value: Any) -> None:
-        """What the local shell adds does not count."""
 
 
 def server_error(

@@ -207,7 +207,8 @@ class ExchangeCmdlet(Cmdlet):
             try:
                 read = kind.changed(current.get(each.name), value) if isinstance(kind, Multi) else kind.read(value)
             except NetError as error:
-                raise self.convert_error(name, value, kind.type_name, error.exception.message) from None
+                wanted = kind.inner if isinstance(kind, Multi) else kind
+                raise self.convert_error(name, value, wanted.type_name, error.exception.message) from None
             if read is None and each.kind_name == "String":
                 read = ""
             changes[each.name] = kind.store(read) if read is not None else None

@@ -2,7 +2,8 @@
 
 The text is, in this order: the command that reported it, the message, the position, the category and the id; each of
 the last two is cut into pieces as wide as the screen less its indentation. Then the whole is wrapped like any other
-text. The rule is the product's own view of ErrorRecord; `$ErrorView = "CategoryView"` leaves the category alone.
+text. The rule is the product's own view of ErrorRecord; `$ErrorView = "CategoryView"` leaves the category alone. An
+error that came from another computer has neither command nor position here, but the computer's name at its end.
 """
 
 from __future__ import annotations
@@ -28,15 +29,14 @@ def error_text(record: ErrorRecord, width: int, view: str = "NormalView") -> str
     """The text of an error, not yet wrapped, for a screen `width` columns wide."""
     if view.lower() == "categoryview":
         return category_text(record)
-    message = record.details or record.exception.message
-    text = command_prefix(record) + message
-    position = _position(record)
-    if position:
-        text += "\n" + position
+    text = record.details or record.exception.message
+    computer = getattr(record, "computer_name", "")
+    if not computer:
+        position = _position(record)
+        text = command_prefix(record) + text + ("\n" + position if position else "")
     chunk = width - _INDENT - 2
     text += "\n" + _pieces("+ CategoryInfo          : " + category_text(record), chunk)
     text += "\n" + _pieces("+ FullyQualifiedErrorId : " + record.fully_qualified_error_id, chunk)
-    computer = getattr(record, "computer_name", "")
     if computer:
         text += "\n" + _pieces("+ PSComputerName        : " + computer, chunk)
     if not record.details:
