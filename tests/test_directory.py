@@ -285,6 +285,21 @@ def test_an_ordinary_tinydb_reads_the_database(organization: Organization) -> No
     assert [document["name"] for document in found] == ["contoso.com", "x.com"]
 
 
+def test_tinydb_works_on_an_organization(organization: Organization) -> None:
+    tinydb = pytest.importorskip("tinydb")
+    from ems.directory.tiny import DirectoryDatabase
+
+    table = DirectoryDatabase(organization, "CONTOSO\\chris").table("entries")
+    is_domain = tinydb.where("class") == "acceptedDomain"
+    table.update(lambda document: document["attributes"].update(DomainType="InternalRelay"), is_domain)
+    domain = organization.snapshot().first("acceptedDomain")
+    assert domain is not None and domain.get("DomainType") == "InternalRelay"
+    assert [record.actor for record in organization.commits()] == ["CONTOSO\\chris"]
+    assert table.by_guid(domain.guid)["name"] == "contoso.com"
+    table.remove(is_domain)
+    assert domain_names(organization) == [] and len(table.search(is_domain)) == 0
+
+
 def test_a_torn_line_is_no_commit(organization: Organization) -> None:
     add_domain(organization, "x.com")
     with open(organization.folder / "journal.jsonl", "ab") as journal:
