@@ -21,6 +21,7 @@ from ems.runtime.members.model import (
     ParameterizedProperty,
     Property,
 )
+from ems.runtime.members.ordering import in_declared_order
 
 if TYPE_CHECKING:
     from ems.runtime.types import TypeInfo
@@ -256,4 +257,4 @@ def members_of_type(type_info: TypeInfo, static: bool = False) -> list[Member]:
                 member = find_static(type_info, folded) if static else find_in_type(type_info, folded)
                 if member is not None:
                     found[folded] = member
-    return list(found.values())
+    return list(found.values()) if static else in_declared_order(type_info, list(found.values()))
