@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ems.runtime.collection import Dictionary, DictionaryEntry
 from ems.runtime.errors import Terminating
+from ems.runtime.types import TypeInfo
 from ems.runtime.types import type_names as runtime_type_names
 from ems.runtime.types import type_of
 from ems.runtime.values import NOTHING, Char, PSCustomObject, PSObject
@@ -98,7 +99,7 @@ def to_text(value: Any) -> str:
     from ems.runtime.convert.text import text_of
     from ems.runtime.cultures import EN_US
 
-    return text_of(value, EN_US, " ")
+    return str(value.display_name) if isinstance(value, TypeInfo) else text_of(value, EN_US, " ")
 
 
 def truth(value: Any) -> bool:
