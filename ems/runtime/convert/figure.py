@@ -187,6 +187,8 @@ def _searched(source: TypeInfo, target: TypeInfo) -> Conversion | None:
     made = reflection.constructor_from(source, target)
     if made is not None:
         return Conversion(ranks.CONSTRUCTOR, objects.via_constructor(made))
+    if source.full_name == "System.Numerics.BigInteger" and target.full_name in numeric.NUMERIC:
+        return Conversion(ranks.EXPLICIT_CAST, numeric.from_big_integer)
     cast = reflection.cast_operator(source, target)
     if cast is not None:
         name, run = cast

@@ -136,6 +136,14 @@ def convertible(value: Any, target: TypeInfo) -> Any:
         raise failed("InvalidCastIConvertible", value, target, _exception(error)) from None
 
 
+def from_big_integer(value: Any, target: TypeInfo) -> Any:
+    """BigInteger's op_Explicit."""
+    try:
+        return _between(int(value), target.full_name)
+    except Overflow as error:
+        raise failed("InvalidCastTargetInvocationExceptionop_Explicit", value, target, _exception(error)) from None
+
+
 def char_to_real(value: Any, target: TypeInfo) -> Any:
     """A character by its code."""
     return _between(ord(value), target.full_name)

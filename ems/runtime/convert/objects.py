@@ -132,7 +132,9 @@ def has_properties(target: TypeInfo) -> bool:
     set."""
     if target.is_primitive or target.is_array or target.is_enum:
         return False
-    if reflection.default_constructor(target) is None and not target.is_value_type:
+    if target.is_value_type:
+        return True
+    if reflection.default_constructor(target) is None:
         return False
     from ems.runtime.members import has_instance_properties
     return bool(has_instance_properties(target))

@@ -80,14 +80,14 @@ def constructor_from(source: TypeInfo, target: TypeInfo) -> Run | None:
             best = (distance, overload)
     if best is None:
         return None
-    return _constructor_call(best[1], best[0])
+    return _constructor_call(best[1], 0 < best[0] < 100 or (source.is_enum and wanted is not source))
 
 
-def _constructor_call(overload: Any, distance: int) -> Run:
+def _constructor_call(overload: Any, widen: bool) -> Run:
     wanted = overload.parameters[0].type
 
     def run(value: Any) -> Any:
-        if 0 < distance < 100:
+        if widen:
             from ems.runtime.convert import convert
             value = convert(value, wanted)
         return overload.call(None, [value])

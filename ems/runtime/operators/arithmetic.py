@@ -31,7 +31,6 @@ from ems.runtime.numbers import (
     decimal_of_int,
     decimal_remainder,
     decimal_subtract,
-    single,
 )
 from ems.runtime.operators.failures import (
     divided_by_zero,
@@ -265,9 +264,10 @@ def implicit(method: str, symbol: str, left: Any, right: Any) -> Any:
     if kind is None:
         names = _operand_name(left), symbol, _operand_name(right)
         raise language_error("NotADefinedOperationForType", *names, target=left)
-    from ems.runtime.members import failures, static_method
+    from ems.runtime.members import failures
     from ems.runtime.members.overloads import choose
-    found = static_method(kind, method.lower())
+    from ems.runtime.operators.net import net_operator
+    found = net_operator(kind, method)
     if found is None:
         raise failures.method_not_found(kind.full_name, method)
     overload, _ = choose(found, method, [left, right])
@@ -466,31 +466,13 @@ def remainder(left: Any, right: Any) -> Any:
 # ---- signs -----------------------------------------------------------------------------------------------------------
 
 def negate(value: Any) -> Any:
-    """Unary `-`."""
-    value = plain(value)
+    """Unary `-`: what is not a plain number is subtracted from zero."""
     kind = value.__class__
     if kind is int:
-        return -value if value != INT32_MIN else value
-    if kind is float:
-        return -value
-    if kind is Single:
-        return single(-value)
-    if kind is Decimal:
-        return -value if value else value
-    if kind in (Int64, Int16):
-        low = -1 << (63 if kind is Int64 else 15)
-        return kind(-value) if value != low else value
-    if kind in (Byte, SByte):
-        return -int(value)
-    return subtract(0, value)
+        return -value if value != INT32_MIN else float(-value)
+    return -value if kind is float else subtract(0, value)
 
 
 def affirm(value: Any) -> Any:
-    """Unary `+`."""
-    value = plain(value)
-    kind = value.__class__
-    if kind in (Byte, SByte):
-        return int(value)
-    if CODES.get(kind, 0) > 4:
-        return value
-    return add(0, value)
+    """Unary `+`: added to zero."""
+    return value if value.__class__ in (int, float) else add(0, value)

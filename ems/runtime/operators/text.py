@@ -7,13 +7,12 @@ from typing import Any, Final
 from ems.runtime.convert import enumerate_value, net_text, to_bool, to_string
 from ems.runtime.convert.text import join as join_texts
 from ems.runtime.cultures import EN_US
-from ems.runtime.errors import ErrorRecord, NetException, Terminating, runtime_error
+from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating, runtime_error
 from ems.runtime.formatstring import compile_format
 from ems.runtime.hashtable import Hashtable
 from ems.runtime.messages import message
-from ems.runtime.numberformat import FormatFailure
 from ems.runtime.operators.arithmetic import plain
-from ems.runtime.operators.failures import language_error
+from ems.runtime.operators.failures import language_error, net_failure
 from ems.runtime.operators.typing import converted, fixed_number
 from ems.runtime.regexes import Pattern, RegexSyntax, RegexTimeout, compile_pattern, escape_pattern
 from ems.runtime.types import array_of
@@ -237,7 +236,9 @@ def format_operator(left: Any, right: Any) -> str:
         args = [right]
     try:
         return compile_format(pattern)(args)
-    except FormatFailure as error:
+    except NetError as error:
+        if error.exception.type_name != "System.FormatException":
+            raise net_failure(error.exception.type_name, error.exception.message) from None
         raise language_error("FormatError", error, target=pattern) from None
 
 
