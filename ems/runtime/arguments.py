@@ -18,7 +18,7 @@ class Argument:
     was joined by a colon, `splatted` that it came out of `@variable`.
     """
 
-    __slots__ = ("glued", "has_value", "name", "place", "spelled", "splatted", "text", "value", "value_place")
+    __slots__ = ("glued", "has_value", "name", "place", "spelled", "splatted", "value", "value_place")
 
     def __init__(
         self,
@@ -38,8 +38,6 @@ class Argument:
         self.spelled = spelled or (f"-{name}" if name is not None else "")
         self.glued = glued
         self.splatted = splatted
-        # How a number was written, for a parameter that takes text.
-        self.text: str | None = None
         self.value_place = value_place if value_place is not None else place
 
 
@@ -55,6 +53,23 @@ def find_parameter(metadata: CommandMetadata, argument: Argument, strict: bool =
         matches = "".join(f" -{each.name}" for each in found)
         raise binding_error("AmbiguousParameter", argument.name, matches, place=argument.place)
     return found[0]
+
+
+def split_positional(arguments: Iterable[Argument]) -> tuple[list[Argument], list[Argument]]:
+    """What may be bound by position, and the rest: names that mean nothing, each with the value that follows it."""
+    positional: list[Argument] = []
+    rest: list[Argument] = []
+    taken = False
+    for each in arguments:
+        if each.name is not None:
+            rest.append(each)
+            taken = not each.has_value
+        elif taken:
+            rest.append(each)
+            taken = False
+        else:
+            positional.append(each)
+    return positional, rest
 
 
 def pair(metadata: CommandMetadata, arguments: Iterable[Argument]) -> list[Argument]:

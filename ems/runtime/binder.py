@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ems.runtime.arguments import Argument, find_parameter, pair
+from ems.runtime.arguments import Argument, find_parameter, pair, split_positional
 from ems.runtime.bindingerrors import binding_error
 from ems.runtime.coercion import OBJECT, bind_value
 from ems.runtime.errors import Terminating
@@ -126,7 +126,7 @@ class Binder:
     # Positions
 
     def bind_positional(self, arguments: list[Argument]) -> list[Argument]:
-        waiting = [each for each in arguments if each.name is None]
+        waiting, _ = split_positional(arguments)
         if not waiting:
             return arguments
         places = self.positions()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ems.language.tree import ConstantExpressionAst
 from ems.runtime.bindingerrors import TRANSFORMATION, VALIDATION, binding_error
 from ems.runtime.errors import Terminating
 from ems.runtime.metadata import BoundParameter
@@ -33,6 +34,9 @@ def element_type(target: Any) -> Any:
 
 def bind_value(parameter: BoundParameter, value: Any, place: Ast | None, context: Context, *, of_function: bool) -> Any:
     """An argument converted and checked."""
+    if type(place) is ConstantExpressionAst and type(value) is not str and parameter.net_type.full_name == "System.String":
+        # A number that becomes text is the text that was written: `Show 007`.
+        value = context.block.source.text[place.start : place.end] if context.block is not None else value
     if of_function:
         value = transform(parameter, value, place)
     else:

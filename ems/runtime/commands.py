@@ -39,6 +39,9 @@ class CommandInfo(NetObject):
         self.version: Any = None
         self.visibility = "Public"
 
+    def to_text(self) -> str:
+        return self.name
+
     @property
     def error_origin(self) -> str | None:
         """What a FullyQualifiedErrorId names after the comma."""

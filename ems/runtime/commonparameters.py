@@ -100,8 +100,7 @@ def collector(context: Context, name: str) -> tuple[Callable[[Any], None], str, 
 def connect_variables(runtime: CommandRuntime) -> None:
     """Sets up the variables that collect what a command says."""
     common = runtime.common or {}
-    context = runtime.context.caller if runtime.cmdlet is None and runtime.context.caller is not None else runtime.context
-    context = getattr(runtime, "variables_in", None) or context
+    context = runtime.caller
     out = runtime.sink
     if "outvariable" in common:
         remember, _, _ = collector(context, common["outvariable"])

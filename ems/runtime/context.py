@@ -44,8 +44,15 @@ class Context:
         self.out = out
         self.streams = streams
         self.block: ScriptBlock = block
+        # Blocks that cmdlets run in this context take the place of `block` for a moment; `home` stays.
+        self.home = block
         self.caller = caller
         self.module: Any = block.module if block is not None else None
+
+    @property
+    def owns_scope(self) -> bool:
+        """Whether the code that runs is the one the scope was made for, and not a block that shares it: its variables are then locals."""
+        return self.scope.frame is self and self.block is self.home
 
     # Variables
 

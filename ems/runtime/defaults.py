@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ems.runtime.convert import to_bool, to_string
-from ems.runtime.wildcard import wildcard_matcher
+from ems.runtime.wildcard import like_matcher
 
 if TYPE_CHECKING:
     from ems.runtime.context import Context
@@ -22,13 +22,13 @@ def defaults_for(table: Any, info: Any, context: Context) -> dict[str, Any]:
                 return {}
             continue
         command, colon, parameter = text.partition(":")
-        if not colon or not wildcard_matcher(command.strip().strip("'\""), True)(info.name):
+        if not colon or not like_matcher(command.strip().strip("'\""), True)(info.name):
             continue
         name = parameter.strip().strip("'\"")
         if isinstance(value, ScriptBlock):
             value = value.invoke_value(context, [])
         if any(char in name for char in "*?["):
-            matcher = wildcard_matcher(name, True)
+            matcher = like_matcher(name, True)
             for each in info.metadata.parameters:
                 if matcher(each.name):
                     found.setdefault(each.name, value)

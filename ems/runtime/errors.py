@@ -61,6 +61,9 @@ class ErrorRecord(NetObject):
     def fully_qualified_error_id(self) -> str:
         return f"{self.error_id},{self.origin}" if self.origin else self.error_id
 
+    def to_text(self) -> str:
+        return self.message
+
     @property
     def message(self) -> str:
         return self.details if self.details is not None else self.exception.message

@@ -252,7 +252,7 @@ def acceptor(parameter: CodeParameter) -> Any:
     def accept(value: Any, index: int, nodes: Any, context: Context) -> Any:
         if type(value) is quick:
             return value
-        return bind_value(metadata, value, nodes[index] if nodes is not None else None, context, of_function=True)
+        return bind_value(metadata, value, nodes[index] if nodes is not None else None, context.caller or context, of_function=True)
 
     return accept
 

@@ -70,48 +70,40 @@ def position_message(extent: Extent) -> str:
     line_number, start_column = extent.source.position(extent.start)
     end_line, end_column = extent.source.position(extent.end)
     line = extent.source.line(line_number).rstrip()
-    several_lines = end_line != line_number
-    error_length = (len(line) - start_column + 1) if several_lines else end_column - start_column
-    source_line, start, length = _clip(line, start_column - 1, error_length)
-    underline = "".join("\t" if char == "\t" else " " for char in source_line[:start]) + "~" * max(length, 1)
-    lead = len(source_line) - len(source_line.lstrip())
-    if lead and lead <= start:
-        source_line = source_line[lead:]
-        underline = underline[lead:]
-    more = " ..." if several_lines and not source_line.endswith("...") else ""
-    return f"{brief_message(extent)}\n+ {source_line}{more}\n+ {underline}"
+    if not line:
+        return brief_message(extent)
+    before = start_column - 1
+    length = end_column - start_column if end_line == line_number else len(line) - before
+    if "\t" in line:
+        head, piece = line[:before].replace("\t", "    "), line[before : before + length].replace("\t", "    ")
+        line = head + piece + line[before + length :].replace("\t", "    ")
+        before, length = len(head), len(piece)
+    line, before, length, cut_before, cut_after = _clip(line, before, length)
+    shown = ("... " if cut_before else "") + line + (" ..." if cut_after else "")
+    return f"{brief_message(extent)}\n+ {shown}\n+ {' ' * (before + (4 if cut_before else 0))}{'~' * max(length, 1)}"
 
 
-def _clip(line: str, start: int, length: int) -> tuple[str, int, int]:
-    """Shortens a long line around the piece to show: the line, where the piece now begins, how long it is."""
+def _clip(line: str, before: int, length: int) -> tuple[str, int, int, bool, bool]:
+    """Shortens a long line around the piece to show: the line, where the piece begins now, how long it is, and where was cut."""
     if len(line) <= LONGEST_CONTEXT:
-        return line, start, length
-    indent = len(line) - len(line.lstrip())
-    if indent and indent <= start:
-        line, start = line[indent:], start - indent
-        if len(line) <= LONGEST_CONTEXT:
-            return line, start, length
-    prefix, suffix = start, len(line) - start - length
-    begin, end = 0, len(line)
-    if length >= LONGEST_CONTEXT:
-        begin, end = max(0, start - 12), start + LONGEST_CONTEXT
-        length = min(length, end - start)
+        return line, before, length, False, False
+    all_before, all_after = before, len(line) - length - before
+    prefix, suffix = min(all_before, 12), min(all_after, 8)
+    wanted = prefix + length + suffix
+    cut_after = True
+    if wanted >= LONGEST_CONTEXT:
+        length = min(length, LONGEST_CONTEXT - prefix)
     else:
-        around = LONGEST_CONTEXT - length
-        if prefix < around // 2:
-            end = min(len(line), prefix + length + (around - prefix))
-        elif suffix < around // 2:
-            begin = max(0, start - (around - suffix))
-        else:
-            begin, end = start - around // 2, start + length + around // 2
-    text = line[begin:end]
-    start -= begin
-    if begin > 0:
-        text = "... " + text
-        start += 4
-    if end < len(line):
-        text += " ..."
-    return text, start, length
+        # There is room left: more of what stands before, then more of what follows.
+        prefix += min(all_before - prefix, LONGEST_CONTEXT - wanted)
+        wanted = prefix + length + suffix
+        if wanted < LONGEST_CONTEXT:
+            suffix += min(all_after, LONGEST_CONTEXT - wanted)
+        cut_after = suffix < all_after
+    start = max(before - prefix, 0)
+    line = line[start : start + LONGEST_CONTEXT]
+    before = min(before, prefix)
+    return line, before, min(length, LONGEST_CONTEXT - before), prefix < all_before, cut_after
 
 
 class InvocationInfo(NetObject):

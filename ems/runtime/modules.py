@@ -51,6 +51,9 @@ class ModuleInfo(NetObject):
         self.context: Context = Context(session, self.scope, _nowhere, session.streams, None, session.top)
         self.context.module = self
 
+    def to_text(self) -> str:
+        return self.name
+
     @property
     def module_base(self) -> str:
         from ems.runtime.invocation import parent_directory
@@ -86,9 +89,9 @@ def _nowhere(value: Any) -> None:
 
 def matches(name: str, patterns: Iterable[str]) -> bool:
     """Whether one of the patterns fits a name."""
-    from ems.runtime.wildcard import wildcard_matcher
+    from ems.runtime.wildcard import like_matcher
 
-    return any(wildcard_matcher(each, True)(name) for each in patterns)
+    return any(like_matcher(each, True)(name) for each in patterns)
 
 
 def closure_module(session: Session, context: Context) -> ModuleInfo:

@@ -96,6 +96,7 @@ def run_text(session: Session, text: str, file_name: str | None = None, *, add_t
     with current.use(session):
         outer = session.formatter
         session.stopping = False
+        session.stopped_by = None
         output = screen(session)
         session.formatter = output
         try:
@@ -122,6 +123,7 @@ def guarded(session: Session, work: Callable[[], None], output: Any) -> None:
         finish_units(session, failed=True)
         session.succeeded = False
         session.exit_code = 1
+        session.stopped_by = error.record
         top_error(session, error, output)
     except ExitScript as leave:
         session.exit_code = leave.code
@@ -177,7 +179,7 @@ def run_top(session: Session, block: ScriptBlock, out: Callable[[Any], Any]) -> 
     if sys.getrecursionlimit() < DEEP:
         sys.setrecursionlimit(DEEP)
     context = Context(session, session.context.scope if session.frames else session.global_scope, out, session.streams, block, None)
-    context.command = ScriptInfo("", "", block, "Script")
+    context.command = ScriptInfo("", block.text, block, "Script") if file_of(block) is None else ScriptInfo(file_of(block) or "", file_of(block) or "", block)
     if block.ast.script_requirements is not None:
         check_requirements(session, block.ast.script_requirements, block.file)
     from ems.runtime.classes import declare
@@ -199,6 +201,10 @@ def run_top(session: Session, block: ScriptBlock, out: Callable[[Any], Any]) -> 
         session.frames.pop()
         session.top = top
         session.propagate = outer
+
+
+def file_of(block: ScriptBlock) -> str | None:
+    return block.file
 
 
 def run_file(session: Session, path: str, arguments: list[str]) -> None:

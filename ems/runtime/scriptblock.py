@@ -63,6 +63,9 @@ class ScriptBlock(NetObject):
 
         return Extent(self.source, self.ast.start, self.ast.end)
 
+    def to_text(self) -> str:
+        return self.text
+
     # Running
 
     def run(

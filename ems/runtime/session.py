@@ -13,6 +13,7 @@ from ems.runtime.context import Context
 from ems.runtime.errors import ErrorRecord, NetException, Terminating
 from ems.runtime.flow import PipelineStopped
 from ems.runtime.host import Host
+from ems.runtime.remoting import Remoting
 from ems.runtime.scope import MISSING, Scope
 from ems.runtime.streams import Streams
 
@@ -66,7 +67,9 @@ class Session:
         self.returned: Any = None
         self.exit_code = 0
         self.exiting = False
+        self.stopped_by: ErrorRecord | None = None
         self.formatter: Any = None
+        self.remoting = Remoting()
         self._locations: Any = None
         self._files: Any = None
         self._type_data: Any = None
@@ -115,6 +118,25 @@ class Session:
     def stop(self) -> None:
         """Ends the running pipeline; callable from another thread or from a signal handler."""
         self.stopping = True
+
+    def interrupt(self) -> None:
+        """Ctrl-C: ends what runs; without anything running it is Python's own KeyboardInterrupt."""
+        if self.frames:
+            self.stop()
+        else:
+            raise KeyboardInterrupt
+
+    def prompt(self) -> str:
+        """What stands before the next line: what the function `prompt` says, or the Exchange shell's own prompt."""
+        from ems.runtime.prompt import prompt_text
+
+        return prompt_text(self)
+
+    def safe_value(self, expression: str) -> Any:
+        """The value of an expression that changes nothing (variables, constants, members); None for all others. For completion."""
+        from ems.runtime.prompt import safe_value
+
+        return safe_value(self, expression)
 
     def nested_prompt(self) -> None:
         """Suspend: hosts that can give a prompt of its own replace this."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ems.runtime.arguments import Argument, find_parameter, pair
+from ems.runtime.arguments import Argument, find_parameter, pair, split_positional
 from ems.runtime.bindingerrors import binding_error
 from ems.runtime.coercion import bind_value
 from ems.runtime.compile.code import Code
@@ -33,9 +33,10 @@ def bind_simple(code: Code, arguments: list[Argument], context: Context) -> None
             raise binding_error("ParameterAlreadyBound", parameter.name, place=each.place)
         values[parameter] = bind_value(parameter, each.value, each.value_place, caller, of_function=True)
     open_places = [each for each in metadata.parameters if each not in values and not each.is_switch and positional(each)]
+    placed, _ = split_positional(rest)
     left: list[Argument] = []
     for each in rest:
-        if each.name is None and open_places:
+        if open_places and any(each is other for other in placed):
             parameter = open_places.pop(0)
             values[parameter] = bind_value(parameter, each.value, each.value_place, caller, of_function=True)
         else:

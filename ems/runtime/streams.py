@@ -54,6 +54,9 @@ class InformationalRecord(NetObject):
         self.message = message
         self.invocation = invocation
 
+    def to_text(self) -> str:
+        return self.message
+
 
 class WarningRecord(InformationalRecord):
     __slots__ = ()
@@ -83,6 +86,11 @@ class InformationRecord(NetObject):
         self.time_generated = time_generated
         self.user = ""
         self.computer = ""
+
+    def to_text(self) -> str:
+        from ems.runtime.convert import to_string
+
+        return "" if self.message_data is None else to_string(self.message_data)
 
 
 def preference(context: Context, name: str, default: str) -> str:
@@ -117,13 +125,14 @@ class CommandRuntime:
     """
 
     __slots__ = (
-        "call", "cmdlet", "common", "context", "continue_all", "error_to_output", "error_variable", "failed", "info", "information_variable", "invocation",
+        "call", "caller", "cmdlet", "common", "context", "continue_all", "error_to_output", "error_variable", "failed", "info", "information_variable", "invocation",
         "invocation_name", "out", "out_variable", "pipeline_variable", "position", "remembered", "session", "sink", "streams", "warning_variable",
     )
 
     def __init__(self, context: Context, info: Any, invocation_name: str, call: Any, streams: Streams, common: dict[str, Any] | None) -> None:
         self.session = context.session
         self.context = context
+        self.caller = context
         self.info = info
         self.call = call
         self.cmdlet: Any = None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.errors import ErrorRecord, NetException, Terminating
+from ems.runtime.messages import message
 from ems.runtime.values import NOTHING, NetObject, PSObject, SwitchParameter
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def string_converter(target: TypeInfo) -> Callable[[Any], Any]:
 def truth_converter(target: TypeInfo) -> Callable[[Any], Any]:
     """[bool] and [switch] take truth values and numbers only, where a script gives an argument."""
     is_switch = target.full_name.endswith("SwitchParameter")
+    general = general_converter(target)
 
     def to_truth(value: Any) -> Any:
         inner = value.base if type(value) is PSObject else value
@@ -96,6 +98,8 @@ def truth_converter(target: TypeInfo) -> Callable[[Any], Any]:
                                        "such as $True, $False, 1 or 0.")
         from decimal import Decimal
 
+        if is_switch and not isinstance(inner, bool) and isinstance(inner, (int, float, Decimal)):
+            return general(inner)
         if not isinstance(inner, (bool, int, float, Decimal)):
             from ems.runtime.types import type_of
 
@@ -146,15 +150,20 @@ class Attribute(NetObject):
         return None
 
 
+def text(name: str, *details: Any) -> str:
+    """A sentence of the resource Metadata."""
+    return message("Metadata", name, *details)
+
+
 class PerElement(Attribute):
-    """A validation of each element of a collection."""
+    """A validation of each element of a collection (ValidateEnumeratedArgumentsAttribute)."""
 
     __slots__ = ()
     validates = True
 
     def check(self, value: Any, context: Context | None) -> str | None:
         if value is None or value is NOTHING:
-            return "The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection that does not contain any null values and then try the command again."
+            return text("ValidateNotNullOrEmptyCollectionFailure")
         for element in _elements(value):
             wrong = self.check_element(element, context)
             if wrong is not None:
@@ -165,30 +174,49 @@ class PerElement(Attribute):
         return None
 
 
+def refused_attribute(error_id: str, name: str) -> Terminating:
+    """An attribute whose own arguments make no sense."""
+    exception = NetException("System.Management.Automation.ValidationMetadataException", text(name))
+    return Terminating(ErrorRecord(exception, error_id, "MetadataError"))
+
+
 class ValidateRange(PerElement):
-    __slots__ = ("kind", "lowest", "highest")
+    __slots__ = ("highest", "lowest")
     type_name = "System.Management.Automation.ValidateRangeAttribute"
 
     def __init__(self, lowest: Any, highest: Any) -> None:
+        from ems.runtime.convert import compare, convert
+        from ems.runtime.types import type_of
+
+        if type(lowest) is not type(highest):
+            try:
+                highest = convert(highest, type_of(lowest))
+            except Terminating:
+                exception = NetException(
+                    "System.Management.Automation.ValidationMetadataException",
+                    text("ValidateRangeMinRangeMaxRangeType", type_of(lowest).name, type_of(highest).name),
+                )
+                raise Terminating(ErrorRecord(exception, "MinRangeNotTheSameTypeOfMaxRange", "MetadataError")) from None
+        if compare(lowest, highest) > 0:
+            raise refused_attribute("MaxRangeSmallerThanMinRange", "ValidateRangeMaxRangeSmallerThanMinRange")
         self.lowest = lowest
         self.highest = highest
-        self.kind = None
 
     def check_element(self, element: Any, context: Context | None) -> str | None:
         from ems.runtime.convert import compare, try_convert
         from ems.runtime.types import type_of
 
-        fits, number = try_convert(element, type_of(self.lowest))
-        if not fits or isinstance(element, str) != isinstance(self.lowest, str):
-            return (f'The argument "{_text(element)}" cannot be validated because its type "{type_of(element).full_name}" is not the same type '
-                    f"({type_of(self.lowest).full_name}) as the maximum and minimum limits of the parameter. Make sure the argument is of type "
-                    f"{type_of(self.lowest).full_name} and then try the command again.") if element is not None else "The argument is null."
-        if compare(number, self.lowest) < 0:
-            return (f"The {_text(element)} argument is less than the minimum allowed range of {_text(self.lowest)}. Supply an argument that is greater "
-                    f"than or equal to {_text(self.lowest)} and then try the command again.")
-        if compare(number, self.highest) > 0:
-            return (f"The {_text(element)} argument is greater than the maximum allowed range of {_text(self.highest)}. Supply an argument that is less "
-                    f"than or equal to {_text(self.highest)} and then try the command again.")
+        base = element.base if type(element) is PSObject else element
+        target = type_of(self.lowest)
+        number = base
+        if type_of(base) is not target:
+            fits, number = try_convert(base, target)
+            if not fits or base is None:
+                return text("ValidateRangeElementType", "" if base is None else type_of(base).name, target.name)
+        if compare(self.lowest, number) > 0:
+            return text("ValidateRangeSmallerThanMinRangeFailure", _text(element), _text(self.lowest))
+        if compare(self.highest, number) < 0:
+            return text("ValidateRangeGreaterThanMaxRangeFailure", _text(element), _text(self.highest))
         return None
 
 
@@ -197,19 +225,20 @@ class ValidateSet(PerElement):
     type_name = "System.Management.Automation.ValidateSetAttribute"
 
     def __init__(self, values: Sequence[Any], ignore_case: bool = True) -> None:
-        self.values = [_text(each) if type(each) is not str else each for each in values]
+        self.values = [_text(each) for each in values]
         self.ignore_case = ignore_case
 
     def check_element(self, element: Any, context: Context | None) -> str | None:
-        text = "" if element is None else element if type(element) is str else _text(element)
+        if element is None:
+            return text("ValidateNotNullFailure")
+        value = element if type(element) is str else _text(element)
         if self.ignore_case:
-            folded = text.lower()
+            folded = value.lower()
             if any(folded == each.lower() for each in self.values):
                 return None
-        elif text in self.values:
+        elif value in self.values:
             return None
-        return (f'The argument "{text}" does not belong to the set "{",".join(self.values)}" specified by the ValidateSet attribute. Supply an '
-                "argument that is in the set and then try the command again.")
+        return text("ValidateSetFailure", value, ",".join(self.values))
 
 
 class ValidatePattern(PerElement):
@@ -221,16 +250,14 @@ class ValidatePattern(PerElement):
         self.ignore_case = ignore_case
 
     def check_element(self, element: Any, context: Context | None) -> str | None:
-        from ems.runtime.operators import BINARY
+        from ems.runtime.regexes import IGNORE_CASE, compile_pattern
 
         if element is None:
-            return 'The argument is null. Provide a valid value for the argument, and then try running the command again.'
-        text = _text(element)
-        kind = "Imatch" if self.ignore_case else "Cmatch"
-        if BINARY[kind](text, self.pattern, None):
+            return text("ValidateNotNullFailure")
+        value = _text(element)
+        if compile_pattern(self.pattern, IGNORE_CASE if self.ignore_case else 0).search(value):
             return None
-        return (f'The argument "{text}" does not match the "{self.pattern}" pattern. Supply an argument that matches "{self.pattern}" and try the '
-                "command again.")
+        return text("ValidatePatternFailure", value, self.pattern)
 
 
 class ValidateLength(PerElement):
@@ -238,19 +265,19 @@ class ValidateLength(PerElement):
     type_name = "System.Management.Automation.ValidateLengthAttribute"
 
     def __init__(self, lowest: int, highest: int) -> None:
+        if highest < lowest:
+            raise refused_attribute("ValidateLengthMaxLengthSmallerThanMinLength", "ValidateLengthMaxLengthSmallerThanMinLength")
         self.lowest = lowest
         self.highest = highest
 
     def check_element(self, element: Any, context: Context | None) -> str | None:
         if not isinstance(element, str):
-            return ("The argument cannot be validated because it is not a string. Specify a string argument and then try the command again.")
+            return text("ValidateLengthNotString")
         size = len(element)
         if size < self.lowest:
-            return (f"The character length ({size}) of the argument is too short. Specify an argument with a length that is greater than or equal to "
-                    f'"{self.lowest}", and then try the command again.')
+            return text("ValidateLengthMinLengthFailure", self.lowest, size)
         if size > self.highest:
-            return (f"The character length of the {size} argument is too long. Shorten the character length of the argument so it is fewer than or "
-                    f'equal to "{self.highest}" characters, and then try the command again.')
+            return text("ValidateLengthMaxLengthFailure", self.highest, size)
         return None
 
 
@@ -260,25 +287,26 @@ class ValidateCount(Attribute):
     type_name = "System.Management.Automation.ValidateCountAttribute"
 
     def __init__(self, lowest: int, highest: int) -> None:
+        if highest < lowest:
+            raise refused_attribute("ValidateRangeMaxLengthSmallerThanMinLength", "ValidateCountMaxLengthSmallerThanMinLength")
         self.lowest = lowest
         self.highest = highest
 
     def check(self, value: Any, context: Context | None) -> str | None:
         from ems.runtime.convert import enumerate_value
 
-        if value is None:
+        if value is None or value is NOTHING:
             size = 0
         else:
             items = value if isinstance(value, list) else enumerate_value(value)
             if items is None:
-                return "The parameter must be an array."
+                return text("ValidateCountNotInArray")
             size = len(list(items))
-        if self.lowest <= size <= self.highest:
-            return None
-        if self.lowest == self.highest:
-            return (f"The parameter requires exactly {self.lowest} value(s) - {size} value(s) were provided." if False else
-                    f"The parameter requires at least {self.lowest} value(s) and no more than {self.highest} value(s) - {size} value(s) were provided.")
-        return f"The parameter requires at least {self.lowest} value(s) and no more than {self.highest} value(s) - {size} value(s) were provided."
+        if size < self.lowest:
+            return text("ValidateCountMinLengthFailure", self.lowest, size)
+        if size > self.highest:
+            return text("ValidateCountMaxLengthFailure", self.highest, size)
+        return None
 
 
 class ValidateScript(PerElement):
@@ -292,48 +320,46 @@ class ValidateScript(PerElement):
         from ems.runtime.convert import to_bool
 
         if element is None:
-            return "The argument is null. Provide a valid value for the argument, and then try running the command again."
+            return text("ValidateNotNullFailure")
         if context is not None and to_bool(self.block.invoke_value(context, [], dollar_under=element, propagate=True)):
             return None
-        return (f'The "{self.block.text}" validation script for the argument with value "{_text(element)}" did not return a result of True. Determine '
-                "why the validation script failed, and then try the command again.")
+        return text("ValidateScriptFailure", _text(element), self.block.text)
 
 
 class ValidateNotNull(Attribute):
     __slots__ = ()
     validates = True
     type_name = "System.Management.Automation.ValidateNotNullAttribute"
-    empty_counts = False
+
+    def check(self, value: Any, context: Context | None) -> str | None:
+        if value is None or value is NOTHING:
+            return text("ValidateNotNullFailure")
+        if not isinstance(value, str) and any(each is None for each in _elements(value)):
+            return text("ValidateNotNullCollectionFailure")
+        return None
+
+
+class ValidateNotNullOrEmpty(Attribute):
+    __slots__ = ()
+    validates = True
+    type_name = "System.Management.Automation.ValidateNotNullOrEmptyAttribute"
 
     def check(self, value: Any, context: Context | None) -> str | None:
         from ems.runtime.convert import enumerate_value
 
-        if value is None or value is NOTHING:
-            return ("The argument is null or empty. Provide an argument that is not null or empty, and then try the command again."
-                    if self.empty_counts else "The argument is null. Provide a valid value for the argument, and then try running the command again.")
-        if isinstance(value, str):
-            if self.empty_counts and not value:
-                return "The argument is null or empty. Provide an argument that is not null or empty, and then try the command again."
-            return None
+        if value is None or value is NOTHING or value == "" and isinstance(value, str):
+            return text("ValidateNotNullOrEmptyFailure")
         items = value if isinstance(value, list) else enumerate_value(value)
         if items is None:
             return None
         empty = True
-        for element in items:
+        for each in items:
             empty = False
-            if element is None or (self.empty_counts and element == "" and isinstance(element, str)):
-                return ("The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection that does not "
-                        "contain any null values and then try the command again.")
-        if empty and self.empty_counts:
-            return ("The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection that does not "
-                    "contain any null values and then try the command again.")
-        return None
-
-
-class ValidateNotNullOrEmpty(ValidateNotNull):
-    __slots__ = ()
-    type_name = "System.Management.Automation.ValidateNotNullOrEmptyAttribute"
-    empty_counts = True
+            if each is None:
+                return text("ValidateNotNullOrEmptyCollectionFailure")
+            if isinstance(each, str) and not each:
+                return text("ValidateNotNullOrEmptyFailure")
+        return text("ValidateNotNullOrEmptyCollectionFailure") if empty else None
 
 
 class AllowNull(Attribute):

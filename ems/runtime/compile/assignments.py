@@ -97,12 +97,18 @@ def typed_target(node: T.Ast) -> tuple[T.VariableExpressionAst, list[T.Attribute
 def store_typed(c: Compiler, variable: T.VariableExpressionAst, attributes: list[T.AttributeBaseAst]) -> Store:
     """`[int]$x = ` and `[ValidateSet('a')]$x = `: the variable keeps its type and checks."""
     from ems.runtime.compile.attributes import attribute_makers
+    from ems.runtime.compile.types import type_getter
 
     path = variable.variable_path
     name = c.spell(path.name)
     spelled = path.name
     scope_name = path.scope
     make = attribute_makers(c, attributes)
+    getters = [type_getter(c, each.type_name, each) for each in reversed(attributes) if isinstance(each, T.TypeConstraintAst)]
+
+    def types(context: Context) -> list[Any]:
+        return [get(context) for get in getters]
+
     if path.drive_name is not None:
         plain = store_variable(c, variable)
 
@@ -124,6 +130,8 @@ def store_typed(c: Compiler, variable: T.VariableExpressionAst, attributes: list
         if scope_name == "private":
             guard.options = guard.options | {"Private"}
         guard.converters = tuple(converters)
+        if context.owns_scope:
+            guard.converters = tuple(plain_converter(each) for each in types(context))
         guard.validators = tuple(validators)
         guard.attributes = made
         accepted = guard.accept(None if value is NOTHING else value)
@@ -131,6 +139,13 @@ def store_typed(c: Compiler, variable: T.VariableExpressionAst, attributes: list
         scope.vars[name] = accepted
 
     return store
+
+
+def plain_converter(target: Any) -> Callable[[Any], Any]:
+    """The locals of a function are converted as a cast would; elsewhere as an argument is."""
+    from ems.runtime.convert import convert
+
+    return lambda value: convert(value, target)
 
 
 def storer(c: Compiler, node: T.Ast) -> Store:
@@ -325,13 +340,18 @@ def compile_assignment(c: Compiler, node: T.AssignmentStatementAst) -> Expressio
     return combine
 
 
+def unset(context: Context, name: str, spelled: str) -> Any:
+    """What `$x += ...` starts from where the current scope has no `$x`: in a function `$x` is a local then, and null."""
+    return None if context.owns_scope else absent(context, name, spelled)
+
+
 def compound_variable(function: Callable[[Any, Any], Any], name: str, spelled: str, right: Expression) -> Expression:
     """`$x += value`."""
 
     def combine(context: Context) -> Any:
         old = context.vars.get(name, MISSING)
         if old is MISSING:
-            old = absent(context, name, spelled)
+            old = unset(context, name, spelled)
         value = function(old, right(context))
         context.scope.assign(name, value)
         return value
@@ -352,7 +372,7 @@ def add_constant(function: Callable[[Any, Any], Any], name: str, spelled: str, n
                 return
         try:
             if old is MISSING:
-                old = absent(context, name, spelled)
+                old = unset(context, name, spelled)
             context.scope.assign(name, function(old, number))
         except Terminating as error:
             report(context, error, node)

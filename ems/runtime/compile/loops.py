@@ -5,15 +5,16 @@ called in the body arrive as a `FlowSignal`. Every turn looks whether the sessio
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
 from ems.runtime.compile.failures import report
+from ems.runtime.compile.unary import STEPPING
 from ems.runtime.convert import enumerate_value, to_bool, to_int
 from ems.runtime.errors import Terminating
 from ems.runtime.flow import Flow, FlowSignal, PipelineStopped
-from ems.runtime.values import NOTHING, NetObject
+from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
     from ems.runtime.compile.compiler import Compiler, Expression, Handler, Statement
@@ -30,26 +31,11 @@ def own(flow: Flow, label: str) -> bool:
     return flow.kind != "return" and (not flow.label or flow.label == label)
 
 
-class LoopEnumerator(NetObject):
+def loop_enumerator(items: Iterable[Any]) -> Any:
     """`$foreach`, `$switch`: where the loop stands."""
+    from ems.runtime.dotnet.enumerators import Enumerator
 
-    __slots__ = ("current", "iterator")
-    type_name = "System.Array+SZArrayEnumerator"
-
-    def __init__(self, items: Iterable[Any]) -> None:
-        self.iterator: Iterator[Any] = iter(items)
-        self.current: Any = None
-
-    def move_next(self) -> bool:
-        for value in self.iterator:
-            self.current = value
-            return True
-        self.current = None
-        return False
-
-    def __iter__(self) -> Iterator[Any]:
-        while self.move_next():
-            yield self.current
+    return Enumerator("System.Array+SZArrayEnumerator", lambda: iter(items))
 
 
 def truth(test: Expression) -> Expression:
@@ -63,10 +49,28 @@ def truth(test: Expression) -> Expression:
 
 
 def compile_for(c: Compiler, node: T.ForStatementAst) -> Statement:
-    start = c.statement(node.initializer) if node.initializer is not None else None
+    start = discarded(c, node.initializer)
     test = c.value(node.condition) if node.condition is not None else None
-    step = c.statement(node.iterator) if node.iterator is not None else None
+    step = discarded(c, node.iterator)
     return looping(start, test, step, c.block(node.body), node)
+
+
+def discarded(c: Compiler, node: T.PipelineBaseAst | None) -> Statement | None:
+    """The beginning and the step of a `for` loop: their values are thrown away."""
+    if node is None:
+        return None
+    pure = node.get_pure_expression() if isinstance(node, T.PipelineAst) else None
+    if pure is None or (isinstance(pure, T.UnaryExpressionAst) and pure.token_kind in STEPPING):
+        return c.statement(node)
+    value_of = c.expression(pure)
+
+    def run(context: Context) -> None:
+        try:
+            value_of(context)
+        except Terminating as error:
+            report(context, error, node)
+
+    return run
 
 
 def compile_while(c: Compiler, node: T.WhileStatementAst) -> Statement:
@@ -218,7 +222,7 @@ def compile_foreach(c: Compiler, node: T.ForEachStatementAst) -> Statement:
             report(context, error, place)
             return None
         if with_enumerator:
-            items = LoopEnumerator(items)
+            items = loop_enumerator(items)
             outer = context.vars.get("foreach")
             context.vars["foreach"] = items
             try:

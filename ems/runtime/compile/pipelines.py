@@ -43,10 +43,10 @@ class CommandTemplate:
         self.name = first.value if isinstance(first, T.StringConstantExpressionAst) else None
         self.target: Expression = c.expression(first)
         rest = node.command_elements[1:]
-        self.builders = [builder(c, each) for each in rest]
+        self.builders = builders_of(c, rest)
         self.plain: list[Expression] | None = None
         self.places: list[T.Ast] = list(rest)
-        if all(is_plain_argument(each) for each in rest):
+        if all(is_plain_argument(each) for each in rest) and not any(ends_parameters(each) for each in rest):
             self.plain = [c.expression(each) for each in rest]
         self.redirections = [redirection(c, each) for each in node.redirections]
         self.cache_version = -1
@@ -67,6 +67,29 @@ def is_plain_argument(node: T.Ast) -> bool:
     return not (isinstance(node, T.VariableExpressionAst) and node.splatted)
 
 
+def ends_parameters(node: T.Ast) -> bool:
+    """`--`: everything after it is a plain argument."""
+    return isinstance(node, T.StringConstantExpressionAst) and node.value == "--" and node.string_constant_type == "BareWord"
+
+
+def builders_of(c: Compiler, nodes: list[T.CommandElementAst]) -> list[Builder]:
+    """The builders of all elements after the name."""
+    found: list[Builder] = []
+    ended = False
+    for node in nodes:
+        if ended and isinstance(node, T.CommandParameterAst):
+            found.append(plain_text(c.source.text[node.start : node.end], node))
+        elif not ended and ends_parameters(node):
+            ended = True
+        else:
+            found.append(builder(c, node))
+    return found
+
+
+def plain_text(text: str, node: T.Ast) -> Builder:
+    return lambda context, found: found.append(Argument(None, text, True, node))
+
+
 def builder(c: Compiler, node: T.CommandElementAst) -> Builder:
     """What adds an element of a command line to the arguments."""
     if isinstance(node, T.CommandParameterAst):
@@ -85,23 +108,12 @@ def builder(c: Compiler, node: T.CommandElementAst) -> Builder:
     if isinstance(node, T.VariableExpressionAst) and node.splatted:
         return splatter(c, node)
     value_of = c.expression(node)
-    text = number_text(c, node)
 
     def add(context: Context, found: list[Argument]) -> None:
         value = value_of(context)
-        argument = Argument(None, None if value is NOTHING else value, True, node)
-        argument.text = text
-        found.append(argument)
+        found.append(Argument(None, None if value is NOTHING else value, True, node))
 
     return add
-
-
-def number_text(c: Compiler, node: T.Ast) -> str | None:
-    """How a number was written, where that is not what its value would be printed as: a string parameter receives the text."""
-    if isinstance(node, T.ConstantExpressionAst):
-        text: str = c.source.text[node.start : node.end]
-        return text if text != str(node.value) or node.type_name == "Double" else None
-    return None
 
 
 def splatter(c: Compiler, node: T.VariableExpressionAst) -> Builder:
@@ -383,7 +395,7 @@ def finish_binding(context: Context, error: Terminating, info: Any, block: Scrip
     from ems.runtime.streams import CommandRuntime
 
     if info is None:
-        info = ScriptInfo("", "", block, "Script")
+        info = ScriptInfo("", block.text, block, "Script")
     finish(error, CommandRuntime(context, info, name, template.node, context.streams, None))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ems.language import tree as T
 from ems.runtime.compile.collecting import SCALARS, emit
 from ems.runtime.compile.failures import compile_traps, report
+from ems.runtime.compile.unary import STEPPING
 from ems.runtime.convert import to_bool, to_int, to_string
 from ems.runtime.errors import Terminating
 from ems.runtime.flow import BREAK, CONTINUE, RETURN, ExitScript, Flow
@@ -47,8 +48,6 @@ def sequence(runs: list[Statement]) -> Statement:
 def compile_block(c: Compiler, node: T.StatementBlockAst | T.NamedBlockAst | None) -> Statement:
     if node is None:
         return nothing
-    functions = [each for each in node.statements if isinstance(each, T.FunctionDefinitionAst)]
-    del functions
     body = sequence([c.statement(each) for each in node.statements])
     if not node.traps:
         return body
@@ -70,9 +69,6 @@ def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.Express
         from ems.runtime.compile.unary import compile_step
 
         return guarded_step(compile_step(c, expression)[1], node)
-    if isinstance(expression, T.ParenExpressionAst) and isinstance(expression.pipeline, T.PipelineAst):
-        # `(command)` is enumerated as the command's output would be.
-        pass
     value_of = c.expression(expression)
     mark = c.top
 
@@ -89,9 +85,6 @@ def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.Express
             report(context, error, node)
 
     return run
-
-
-STEPPING: Final = frozenset({"PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus"})
 
 
 def guarded_step(step: Statement, node: T.Ast) -> Statement:

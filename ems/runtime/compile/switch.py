@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ems.language import tree as T
 from ems.runtime import operators
 from ems.runtime.compile.failures import report
-from ems.runtime.compile.loops import LoopEnumerator, elements, mentions, own
-from ems.runtime.convert import to_bool, to_string
+from ems.runtime.compile.loops import elements, loop_enumerator, mentions, own
+from ems.runtime.convert import equal_strings, to_bool, to_string
 from ems.runtime.errors import Terminating
 from ems.runtime.flow import Flow, FlowSignal, PipelineStopped
 
@@ -21,23 +21,13 @@ if TYPE_CHECKING:
 
 
 def script_test(c: Compiler, block: T.ScriptBlockExpressionAst) -> Test:
-    """A block as a condition: it runs in the scope of the switch, with the value as `$_`."""
-    from ems.runtime.compile.collecting import collect
-
-    code = block.script_block
-    if code.param_block is None and code.begin_block is None and code.process_block is None and code.dynamic_param_block is None:
-        value_of = collect(c.block(code.end_block))
-        return lambda context, value: to_bool(value_of(context))
+    """A block as a condition: it runs in a scope of its own, with the value as `$_`."""
     make = c.expression(block)
-
-    def test(context: Context, value: Any) -> bool:
-        return to_bool(make(context).invoke_value(context, [], dollar_under=value, new_scope=False))
-
-    return test
+    return lambda context, value: to_bool(make(context).invoke_value(context, [], dollar_under=value))
 
 
 def value_test(expression: Expression, kind: str, exact_case: bool) -> Test:
-    """A value as a condition; a block that comes out of an expression is run."""
+    """A value as a condition: texts are compared, whatever the values are. A block that comes out of an expression is run."""
     prefix = "C" if exact_case else "I"
     if kind == "Regex":
         match = operators.BINARY[prefix + "match"]
@@ -53,19 +43,16 @@ def value_test(expression: Expression, kind: str, exact_case: bool) -> Test:
             return bool(like(to_string(value), to_string(expression(context))))
 
         return by_wildcard
-    same = operators.BINARY[prefix + "eq"]
-
     def by_value(context: Context, value: Any) -> bool:
         wanted = expression(context)
-        if type(value) is str and type(wanted) is str:
-            return value == wanted if exact_case else value.lower() == wanted.lower()
-        from ems.runtime.scriptblock import ScriptBlock
+        if type(wanted) is not str:
+            from ems.runtime.scriptblock import ScriptBlock
 
-        if isinstance(wanted, ScriptBlock):
-            return to_bool(wanted.invoke_value(context, [], dollar_under=value, new_scope=False))
-        if type(wanted) is list or type(value) is list:
-            return to_string(value).lower() == to_string(wanted).lower()
-        return to_bool(same(value, wanted))
+            if isinstance(wanted, ScriptBlock):
+                return to_bool(wanted.invoke_value(context, [], dollar_under=value))
+            wanted = to_string(wanted)
+        text = value if type(value) is str else to_string(value)
+        return text == wanted if exact_case else equal_strings(text, wanted)
 
     return by_value
 
@@ -100,7 +87,7 @@ def compile_switch(c: Compiler, node: T.SwitchStatementAst) -> Statement:
         variables = context.vars
         had, old = "_" in variables, variables.get("_")
         if with_enumerator:
-            items = LoopEnumerator(items)
+            items = loop_enumerator(items)
             variables["switch"] = items
         try:
             for each in items:

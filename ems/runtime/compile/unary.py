@@ -1,7 +1,6 @@
 """Unary operators, and counting up and down."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from ems.runtime.compile.compiler import Compiler, Expression, Handler, Statement
     from ems.runtime.context import Context
 
+STEPPING: Final = frozenset({"PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus"})
 STEPS: Final = {"PlusPlus": 1, "PostfixPlusPlus": 1, "MinusMinus": -1, "PostfixMinusMinus": -1}
 
 
@@ -136,5 +136,3 @@ def step_variable(name: str, step: int, postfix: bool) -> tuple[Expression, Stat
 
 
 EXPRESSIONS: Final[dict[type, Handler]] = {T.UnaryExpressionAst: compile_unary}
-
-Stepper = Callable[["Context"], None]
