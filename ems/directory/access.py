@@ -101,7 +101,12 @@ class Ace:
 
 def effective(own: Iterable[Ace], levels: Iterable[Iterable[Ace]], object_class: str) -> tuple[Ace, ...]:
     """An object's entries and those it inherits; ``levels`` are the lists of its ancestors, the nearest first."""
-    result = _denials_first(own)
+    return (*denials_first(own), *inherited(levels, object_class))
+
+
+def inherited(levels: Iterable[Iterable[Ace]], object_class: str) -> tuple[Ace, ...]:
+    """What objects of a class inherit from their ancestors, the nearest first."""
+    result: list[Ace] = []
     for distance, level in enumerate(levels):
         passes_on = _INHERITED_BY_ALL_BELOW if distance else _INHERITED_BY_CHILDREN
         below = [
@@ -109,7 +114,7 @@ def effective(own: Iterable[Ace], levels: Iterable[Iterable[Ace]], object_class:
             for ace in level
             if ace.inheritance in passes_on and _concerns(ace.inherited_object_type, object_class)
         ]
-        result.extend(_denials_first(below))
+        result.extend(denials_first(below))
     return tuple(result)
 
 
@@ -117,5 +122,6 @@ def _concerns(wanted: str | None, object_class: str) -> bool:
     return wanted is None or wanted.casefold() in (object_class.casefold(), f"msexchsmtp{object_class.casefold()}")
 
 
-def _denials_first(aces: Iterable[Ace]) -> list[Ace]:
+def denials_first(aces: Iterable[Ace]) -> list[Ace]:
+    """Denials before permissions, otherwise as they stand."""
     return sorted(aces, key=lambda ace: not ace.deny)

@@ -56,7 +56,11 @@ class View(ABC):
 
     def effective_acl(self, entry: Entry) -> tuple[Ace, ...]:
         """Explicit entries, then inherited ones (marked so), nearer containers first, denials first at each level."""
-        return access.effective(entry.acl, (above.acl for above in self.ancestors(entry)), entry.object_class)
+        return (*access.denials_first(entry.acl), *self.inherited_acl(entry))
+
+    def inherited_acl(self, entry: Entry) -> tuple[Ace, ...]:
+        """What an entry inherits."""
+        return access.inherited((above.acl for above in self.ancestors(entry)), entry.object_class)
 
 
 def matches(entry: Entry, object_class: str, equals: dict[str, Any]) -> bool:
@@ -72,7 +76,16 @@ class Snapshot(View):
     def __init__(self, table: EntryTable) -> None:
         self.version = table.version
         self._table = table
+        self._inherited: dict[tuple[str, str], tuple[Ace, ...]] = {}
         table.watched_by(self)
+
+    def inherited_acl(self, entry: Entry) -> tuple[Ace, ...]:
+        """Objects of one class in one container inherit the same."""
+        key = (entry.parent_dn, entry.object_class)
+        known = self._inherited.get(key)
+        if known is None:
+            known = self._inherited[key] = super().inherited_acl(entry)
+        return known
 
     def get(self, guid: str) -> Entry | None:
         return self._table.at(self.version, guid)
