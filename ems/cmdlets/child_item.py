@@ -10,7 +10,7 @@ from ems.runtime.errors import Terminating
 from ems.runtime.parameters import Parameter
 from ems.runtime.providers.files import DIRECTORY, HIDDEN, READ_ONLY
 from ems.runtime.providers.locations import Place
-from ems.runtime.wildcard import has_wildcard
+from ems.runtime.wildcard import contains_wildcard
 
 _SYSTEM = 0x4
 
@@ -74,8 +74,8 @@ class GetChildItem(ItemCmdlet):
                         self._emit(place, parent)
                 return
         for place in places:
-            if place.is_container() and (not has_wildcard(path) or literal or deep or not place.provider.hierarchical or len(places) == 1 or not path.endswith("*")):
-                if has_wildcard(path) and not literal and not deep and place.provider.hierarchical and self._wanted is not None:
+            if place.is_container() and (not contains_wildcard(path) or literal or deep or not place.provider.hierarchical or len(places) == 1 or not path.endswith("*")):
+                if contains_wildcard(path) and not literal and not deep and place.provider.hierarchical and self._wanted is not None:
                     self._emit(place, place)
                     continue
                 self._children(place, deep, depth)

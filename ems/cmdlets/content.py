@@ -13,7 +13,7 @@ from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.providers.base import not_supported
 from ems.runtime.providers.filesystem import FileSystemProvider
 from ems.runtime.providers.locations import Place
-from ems.runtime.wildcard import has_wildcard
+from ems.runtime.wildcard import contains_wildcard
 
 _PATH_SETS = {"Path": InSet(mandatory=True, position=0, by_name=True)}
 
@@ -117,7 +117,7 @@ class _Writing(_Content):
         paths, literal = self.given_paths()
         for path in paths:
             try:
-                if not literal and has_wildcard(path):
+                if not literal and contains_wildcard(path):
                     yield from self.locations.resolve(path)
                 else:
                     yield self.locations.split(path)

@@ -88,10 +88,21 @@ class ForEachObject(Cmdlet):
         if "End" not in self.bound and len(scripts) > 2:
             end -= 1
             self._end_block = scripts[end]
-        runners = [blocks.runner(self, block) for block in scripts[start:end] if block is not None]
-        self._each = runners[0] if len(runners) == 1 else lambda value: [run(value) for run in runners] and None
+        self._blocks = [block for block in scripts[start:end] if block is not None]
+        self._each = self._first
         if end >= 2 and scripts[0] is not None:
             blocks.run(self, scripts[0])
+
+    def _first(self, value: Any) -> None:
+        """The first object: from now on the blocks write straight to where the output goes."""
+        runners = [blocks.runner(self, block) for block in self._blocks]
+
+        def run_all(value: Any) -> None:
+            for run in runners:
+                run(value)
+
+        self._each = runners[0] if len(runners) == 1 else run_all
+        self._each(value)
 
     def process(self) -> None:
         self._each(self.input_object)
@@ -183,7 +194,8 @@ class ForEachObject(Cmdlet):
         if elements is None:
             self.write(value)
         else:
-            self.write_all(elements)
+            for each in elements:
+                self.write(each)
 
     def _agreed(self, value: Any, action: str) -> bool:
         if not (self.bound.get("WhatIf") or "Confirm" in self.bound or blocks.preference_is_set(self)):

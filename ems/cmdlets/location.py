@@ -9,7 +9,7 @@ from ems.runtime.errors import ErrorRecord, NetException, Terminating
 from ems.runtime.parameters import Parameter
 from ems.runtime.providers.base import path_not_found
 from ems.runtime.providers.locations import PathInfo, Place
-from ems.runtime.wildcard import has_wildcard
+from ems.runtime.wildcard import contains_wildcard
 
 
 class GetLocation(ItemCmdlet):
@@ -53,7 +53,7 @@ class _Moving(ItemCmdlet):
                 "Argument", "InvalidArgument"))
         place = found[0]
         if not place.is_container():
-            raise path_not_found(path if has_wildcard(path) else place.shown)
+            raise path_not_found(path if contains_wildcard(path) else place.shown)
         return place
 
 

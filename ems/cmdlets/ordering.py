@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ems.cmdlets.introsort import introsort
 from ems.runtime import convert
+from ems.runtime.convert.collation import collation_key
 from ems.runtime.errors import NetError, Terminating
 from ems.runtime.values import PSObject
 
@@ -78,15 +79,23 @@ def simple_key(values: Sequence[Any], ignore_case: bool) -> Callable[[Any], Any]
         return None if any(value != value for value in values) else _itself
     if kind is bool:
         return _itself
-    if kind is str and ignore_case:
-        from ems.runtime.collation import sort_key
-
-        return sort_key
+    if kind is str:
+        if all(value.isalnum() and value.isascii() for value in values):
+            return str.lower if ignore_case else _capitals_last
+        return _culture_key if ignore_case else collation_key
     return None
 
 
 def _itself(value: Any) -> Any:
     return value
+
+
+def _capitals_last(value: str) -> tuple[str, str]:
+    return value.lower(), value.swapcase()
+
+
+def _culture_key(value: str) -> Any:
+    return collation_key(value)[:3]
 
 
 _EXACT_LIMIT: Final = 2048

@@ -11,7 +11,6 @@ from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.providers.locations import PathInfo, Place
 
 
-
 class TestPath(ItemCmdlet):
     """Says whether something is at a path."""
 

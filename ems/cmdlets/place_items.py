@@ -8,7 +8,7 @@ from ems.runtime.cmdlet import Cmdlet
 from ems.runtime.errors import NetError, Terminating
 from ems.runtime.providers.locations import Locations, Place
 from ems.runtime.values import NetObject, PSObject
-from ems.runtime.wildcard import wildcard_matcher
+from ems.runtime.wildcard import like_matcher
 
 
 class ItemCmdlet(Cmdlet):
@@ -100,7 +100,7 @@ def _matcher(patterns: Any) -> Any:
     texts = [text for text in _as_list(patterns) if text]
     if not texts:
         return None
-    matchers = [wildcard_matcher(text.rpartition("\\")[2]) for text in texts]
+    matchers = [like_matcher(text.rpartition("\\")[2]) for text in texts]
     return lambda name: any(matches(name) for matches in matchers)
 
 

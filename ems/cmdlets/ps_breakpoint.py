@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ems.cmdlets.limits import INT_MAX
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.errors import ErrorRecord
 from ems.runtime.parameters import InSet, Parameter

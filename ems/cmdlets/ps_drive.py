@@ -7,7 +7,7 @@ from ems.runtime.errors import Terminating
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
 from ems.runtime.providers.base import DriveInfo, drive_not_found, path_error
-from ems.runtime.wildcard import has_wildcard
+from ems.runtime.wildcard import contains_wildcard
 
 
 class GetPSDrive(ItemCmdlet):
@@ -28,7 +28,7 @@ class GetPSDrive(ItemCmdlet):
         for name in names:
             matches = name_matcher([name])
             found = [drive for key, drive in sorted(self.locations.drives.items()) if matches(drive.name)]
-            if not found and not has_wildcard(name):
+            if not found and not contains_wildcard(name):
                 self.write_error(drive_not_found(name).record)
             for drive in found:
                 if self.ps_provider is None or name_matcher(self.ps_provider)(drive.provider.name):
@@ -94,7 +94,7 @@ class RemovePSDrive(ItemCmdlet):
         for name in self.literal_name or self.name_:
             matches = name_matcher([name])
             found = [drive for drive in self.locations.drives.values() if matches(drive.name)]
-            if not found and not has_wildcard(name):
+            if not found and not contains_wildcard(name):
                 self.write_error(drive_not_found(name).record)
             for drive in found:
                 target = message("NavigationResources", "RemoveDriveConfirmResourceTemplate", drive.name, str(drive.provider.info), drive.root)

@@ -5,7 +5,7 @@ from ems.cmdlets.place_items import ItemCmdlet, name_matcher
 from ems.runtime.cmdlet import Example
 from ems.runtime.parameters import Parameter
 from ems.runtime.providers.base import path_error
-from ems.runtime.wildcard import has_wildcard
+from ems.runtime.wildcard import contains_wildcard
 
 
 class GetPSProvider(ItemCmdlet):
@@ -20,7 +20,7 @@ class GetPSProvider(ItemCmdlet):
         for name in self.ps_provider or ["*"]:
             matches = name_matcher([name])
             found = [provider for provider in self.locations.providers.values() if matches(provider.name)]
-            if not found and not has_wildcard(name):
+            if not found and not contains_wildcard(name):
                 self.write_error(path_error("ProviderNotFound", name, "ProviderNotFoundException").record)
             for provider in found:
                 self.write(provider.info)

@@ -9,7 +9,7 @@ from ems.runtime.completion.result import Match
 from ems.runtime.completion.wanted import Wanted
 from ems.runtime.members import members_of
 from ems.runtime.types import resolve_type
-from ems.runtime.wildcard import has_wildcard, wildcard_matcher
+from ems.runtime.wildcard import contains_wildcard, like_matcher
 
 OPERATORS: Final = (
     "-and", "-as", "-band", "-bnot", "-bor", "-bxor", "-ccontains", "-ceq", "-cge", "-cgt", "-cin", "-cle", "-clike", "-clt", "-cmatch", "-cne",
@@ -59,8 +59,8 @@ def matches_for(session: Any, wanted: Wanted) -> Iterator[Match]:
 
 def _starts(pattern: str) -> Callable[[str], bool]:
     """Whether a name fits what is typed: a prefix without regard to case, or a wildcard."""
-    if has_wildcard(pattern):
-        return wildcard_matcher(pattern + "*")
+    if contains_wildcard(pattern):
+        return like_matcher(pattern + "*")
     folded = pattern.lower()
     return lambda name: name.lower().startswith(folded)
 

@@ -11,7 +11,7 @@ from ems.runtime.errors import ErrorRecord, NetException, Terminating
 from ems.runtime.messages import message
 from ems.runtime.providers.base import DriveInfo, Provider, drive_not_found, path_error, path_not_found
 from ems.runtime.values import NetObject
-from ems.runtime.wildcard import has_wildcard, wildcard_matcher
+from ems.runtime.wildcard import contains_wildcard, like_matcher
 
 
 class Place:
@@ -152,7 +152,7 @@ class Locations:
 
     def resolve(self, path: str, literal: bool = False, hidden: bool = True) -> list[Place]:
         """The existing places a path means; wildcards are expanded unless `literal`. PathNotFound where a path without wildcards is not there."""
-        if literal or not has_wildcard(path):
+        if literal or not contains_wildcard(path):
             place = self.split(path if literal else path.replace("`", ""))
             if not place.exists():
                 raise path_not_found(place.shown)
@@ -168,11 +168,11 @@ class Locations:
         parts = pattern.path.split("\\") if pattern.provider.hierarchical else [pattern.path]
         places = [Place(pattern.drive, "")]
         for part in parts:
-            if not has_wildcard(part):
+            if not contains_wildcard(part):
                 literal = part.replace("`", "")
                 places = [child for child in (place.child(literal) for place in places) if child.exists()]
                 continue
-            matches = wildcard_matcher(part)
+            matches = like_matcher(part)
             places = [
                 place.child(name)
                 for place in places

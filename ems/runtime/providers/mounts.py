@@ -45,6 +45,11 @@ class Mounts:
         self._make_drive = drive
         self._drive: str | None = None
 
+    def lend(self, folder: str) -> str:
+        r"""Makes another folder of this machine the user's folder, because the user named a file in it; gives `C:\Users\Administrator`."""
+        self._home = os.path.realpath(folder)
+        return HOME
+
     @property
     def drive_folder(self) -> str:
         """The organization's drive on this machine, made on first use with the folders that Windows always has."""

@@ -1,0 +1,93 @@
+"""The composition root: a session with everything it is lent."""
+from __future__ import annotations
+
+import os
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from ems.app.clock import SystemClock, new_guid
+from ems.app.services import Services
+from ems.runtime.host import Host
+from ems.runtime.providers.mounts import HOME, SYSTEM
+from ems.runtime.session import Session
+
+SHOWN_ENVIRONMENT = {
+    "ALLUSERSPROFILE": "C:\\ProgramData",
+    "APPDATA": f"{HOME}\\AppData\\Roaming",
+    "CommonProgramFiles": "C:\\Program Files\\Common Files",
+    "COMPUTERNAME": "EX01",
+    "ComSpec": "C:\\Windows\\system32\\cmd.exe",
+    "ExchangeInstallPath": "C:\\Program Files\\Microsoft\\Exchange Server\\V15\\",
+    "HOMEDRIVE": "C:",
+    "HOMEPATH": "\\Users\\Administrator",
+    "LOCALAPPDATA": f"{HOME}\\AppData\\Local",
+    "LOGONSERVER": "\\\\DC01",
+    "NUMBER_OF_PROCESSORS": "4",
+    "OS": "Windows_NT",
+    "Path": "C:\\Windows\\system32;C:\\Windows;C:\\Windows\\System32\\Wbem;C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\;C:\\Program Files\\Microsoft\\Exchange Server\\V15\\bin;"
+    "C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Scripts",
+    "PATHEXT": ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC;.CPL",
+    "PROCESSOR_ARCHITECTURE": "AMD64",
+    "ProgramData": "C:\\ProgramData",
+    "ProgramFiles": "C:\\Program Files",
+    "PSModulePath": f"{HOME}\\Documents\\WindowsPowerShell\\Modules;C:\\Program Files\\WindowsPowerShell\\Modules;C:\\Windows\\system32\\WindowsPowerShell\\v1.0\\Modules",
+    "PUBLIC": "C:\\Users\\Public",
+    "SystemDrive": "C:",
+    "SystemRoot": "C:\\Windows",
+    "TEMP": f"{HOME}\\AppData\\Local\\Temp",
+    "TMP": f"{HOME}\\AppData\\Local\\Temp",
+    "USERDNSDOMAIN": "CONTOSO.COM",
+    "USERDOMAIN": "CONTOSO",
+    "USERNAME": "Administrator",
+    "USERPROFILE": HOME,
+    "windir": "C:\\Windows",
+}
+"""The environment of an administrator on an Exchange server; that of this machine is not shown to scripts."""
+
+
+def environment() -> dict[str, str]:
+    """Variables whose name begins with EMS_ come from the outside, so that a script can be told something."""
+    return {**SHOWN_ENVIRONMENT, **{name: value for name, value in os.environ.items() if name.startswith("EMS_")}}
+
+
+def make_session(host: Host, services: Services, *, at_prompt: bool = False, clock: Any = None, seed: int | None = None, guid: Any = new_guid) -> Session:
+    """A session on a host. `at_prompt`: it begins where the Exchange shell does, in system32, instead of the folder ems was started in."""
+    services.setdefault("location", SYSTEM if at_prompt else HOME)
+    session = Session(
+        host,
+        clock=clock or services.clock or SystemClock(),
+        random=random.Random(seed),
+        new_guid=guid,
+        environment=environment(),
+        working_directory=os.getcwd(),
+        services=services,
+        process_id=os.getpid() if clock is None else 4242,
+    )
+    session.units.append(lambda failed: _finish(services, failed))
+    return session
+
+
+def _finish(services: Services, failed: bool) -> None:
+    """The end of a pipeline at the prompt: what its cmdlets staged is committed once, or not at all."""
+    unit = services.get("exchange")
+    if unit is None:
+        return
+    if failed:
+        unit.abandon()
+    else:
+        unit.complete()
+
+
+def organization_of(path: str | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def error_stream_is_output() -> bool:
+    """Whether standard output and standard error end in the same place."""
+    try:
+        one, other = os.fstat(sys.stdout.fileno()), os.fstat(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return False
+    return (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
