@@ -158,10 +158,12 @@ def columns(session: Any, line: Line) -> list[str]:
         source = f"{source[: last.start]}$global:__r = {source[last.start :]}"
     session.errors.items.clear()
     session.global_scope.vars.pop("__r", None)
-    bad = None
+    session.global_scope.vars.pop("__bad", None)
     with current.use(session):
         try:
-            session.invoke(f"$global:__nothing = [System.Management.Automation.Internal.AutomationNull]::Value\n& {{\n{line.setup}\n{source}\n}}")
+            # A try, as in values.ps1: inside of it every error of an expression ends the statement.
+            session.invoke(f"try {{ & {{\n{line.setup}\n{source}\n}} }} catch {{ $global:__bad = $_ }}")
+            bad = session.global_scope.vars.get("__bad")
         except Terminating as error:
             bad = error.record
         if bad is not None:
