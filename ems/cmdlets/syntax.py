@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from ems.runtime.metadata import PARAMETER_NAMESPACES
 from ems.runtime.parameters import ALL_SETS, InSet, Parameter
 from ems.runtime.types import TypeInfo, resolve_type
 
@@ -81,7 +82,7 @@ class SetView:
 def type_of_parameter(parameter: Parameter) -> TypeInfo | None:
     """The type of a parameter."""
     found: TypeInfo | None = parameter.net_type
-    return found if found is not None else resolve_type(parameter.type)
+    return found if found is not None else resolve_type(parameter.type, PARAMETER_NAMESPACES)
 
 
 def type_text(parameter: Parameter) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-LIBRARIES: Final = ("runtime", "formatting", "exchange")
+LIBRARIES: Final = ("runtime", "formatting", "cmdlets", "exchange")
 _KINDS: Final = frozenset({"class", "struct", "primitive", "interface", "delegate"})
 
 

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 EVERY: Final = 0xFFFFFFFF
 
+PARAMETER_NAMESPACES: Final = (
+    "System.Management.Automation", "Microsoft.PowerShell.Commands", "Microsoft.PowerShell", "System.Collections",
+    "System.Management.Automation.Runspaces", "System.Xml", "System.Diagnostics", "System.Net.Mail",
+)
+"""Where the short type names in the declarations of cmdlets are looked for."""
+
 
 class BoundParameter:
     """A parameter of one command with its sets as bits."""
@@ -41,7 +47,7 @@ class BoundParameter:
         if found is None:
             from ems.runtime.types import resolve_type
 
-            found = resolve_type(self.spec.type) or resolve_type("object")
+            found = resolve_type(self.spec.type, PARAMETER_NAMESPACES) or resolve_type("object")
             self.spec.net_type = found
         return found
 
