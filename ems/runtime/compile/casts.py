@@ -4,10 +4,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
+from ems.runtime.collection import Dictionary
 from ems.runtime.compile.types import type_getter
 from ems.runtime.compile.variables import constant
 from ems.runtime.convert import convert, to_bool, to_string
 from ems.runtime.errors import runtime_error
+from ems.runtime.types import type_named
 from ems.runtime.values import NOTHING, NetObject
 
 if TYPE_CHECKING:
@@ -106,6 +108,14 @@ def compile_convert(c: Compiler, node: T.ConvertExpressionAst) -> Expression:
             return value if type(value) is bool else to_bool(value)
 
         return to_truth
+    if folded == "pscustomobject":
+        custom = type_named("System.Management.Automation.PSCustomObject")
+
+        def to_custom(context: Context) -> Any:
+            value = inner(context)
+            return convert(value, custom) if isinstance(value, Dictionary) else value
+
+        return to_custom
     type_of = type_getter(c, name, node.attribute)
 
     def cast(context: Context) -> Any:

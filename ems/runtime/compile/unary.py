@@ -61,9 +61,7 @@ def stepped(value: Any, step: int) -> Any:
     if value is None:
         return step
     if not isinstance(value, (int, float)) or isinstance(value, bool):
-        from decimal import Decimal
-
-        if not isinstance(value, Decimal):
+        if not operators.is_numeric(value):
             raise runtime_error(
                 "OperatorRequiresNumber",
                 f"The '{'++' if step > 0 else '--'}' operator works only on numbers. The operand is a '{_type_name(value)}'.",

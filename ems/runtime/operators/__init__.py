@@ -14,7 +14,12 @@ from ems.runtime.operators import arithmetic, bits, comparing, text, typing
 from ems.runtime.operators.typing import range_of
 from ems.runtime.wildcard import like_matcher
 
-__all__ = ["BINARY", "CONTEXTUAL", "UNARY", "like_matcher", "range_of"]
+__all__ = ["BINARY", "CONTEXTUAL", "UNARY", "is_numeric", "like_matcher", "range_of"]
+
+
+def is_numeric(value: Any) -> bool:
+    """Whether a value is a number to the operators: one of .NET's numeric types, or of an enumeration."""
+    return arithmetic.code_of(value) > 4
 
 
 def _in_both_cases() -> dict[str, Callable[..., Any]]:

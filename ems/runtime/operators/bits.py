@@ -23,6 +23,7 @@ def _to_unsigned(value: Any) -> int:
     """A real operand by its 64 bits; a negative one in two's complement."""
     if isinstance(value, (float, Decimal)):
         target = type_named("System.Int64" if value < 0 else "System.UInt64")
+        value = float(value) if value.__class__ is Single else value
         return int(convert(value, target)) & UINT64_MAX
     return _integer(value) & UINT64_MAX
 

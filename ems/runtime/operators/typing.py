@@ -59,7 +59,7 @@ def as_type(left: Any, right: Any) -> Any:
 
 
 def fixed_number(value: Any) -> int:
-    """An operand of `..`: an Int32."""
+    """ParserOps.FixNum: an operand that has to be an Int32."""
     if value.__class__ is int:
         return value
     if plain(value) is None:
@@ -72,7 +72,8 @@ def fixed_number(value: Any) -> int:
 
 def range_of(left: Any, right: Any) -> range:
     """`left .. right` without its elements: upwards or downwards, both ends included."""
-    low, high = fixed_number(left), fixed_number(right)
+    low = left if left.__class__ is int else to_int(plain(left))
+    high = right if right.__class__ is int else to_int(plain(right))
     if abs(high - low) > INT32_MAX:
         raise net_failure("System.OverflowException", ARITHMETIC_OVERFLOW)
     return range(low, high + 1) if low <= high else range(low, high - 1, -1)
