@@ -18,6 +18,15 @@ def plain(value: Any) -> Any:
     return plain(value.base) if value.__class__ is PSObject else value
 
 
+def without_braces(value: Any) -> Any:
+    """A value in braces, as placeholders and old filters are typed, is the text between them."""
+    if getattr(value, "type_name", "") == "System.Management.Automation.ScriptBlock":
+        return text_of(value).strip()
+    if type(value) is list:
+        return [without_braces(each) for each in value]
+    return value
+
+
 def text_of(value: Any) -> str:
     """The text of a value, as PowerShell writes it."""
     from ems.runtime.convert import to_string

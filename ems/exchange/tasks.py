@@ -59,6 +59,7 @@ def parameters_of(name: str) -> dict[str, Parameter]:
             continue
         made = Parameter(full_type_name(fact["type"]), name=parameter, sets=sets.get(parameter, {}))
         made.attribute = f"p_{parameter}"
+        made.transform = net.without_braces
         found[parameter] = made
     return found
 
