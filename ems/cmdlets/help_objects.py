@@ -140,8 +140,9 @@ def _example(number: int, prompt: str, code: str, remarks: str) -> Any:
 
 def _own_parameters(info: Any) -> list[Parameter]:
     special = {"whatif", "confirm"}
-    found = [each.spec for each in info.metadata.parameters if not each.common]
-    return found + [each.spec for each in info.metadata.parameters if each.common and each.folded in special]
+    parameters = syntax.metadata_of(info).parameters
+    found = [each.spec for each in parameters if not each.common]
+    return found + [each.spec for each in parameters if each.common and each.folded in special]
 
 
 def _first_set(parameter: Parameter) -> InSet:
@@ -237,8 +238,8 @@ def _example_parts(text: str) -> tuple[str, str, str]:
     first, newline, rest = text.partition("\n")
     prompt, mark, code = first.partition(">")
     if not mark:
-        return "PS C:\\>", first.strip(), rest if newline else ""
-    return (prompt + mark).strip(), code.strip(), rest
+        return "PS C:\\>", first.strip(), rest.strip("\n") if newline else ""
+    return (prompt + mark).strip(), code.strip(), rest.strip("\n")
 
 
 # Functions without comments

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ems.cmdlets import blocks, objects
+from ems.cmdlets import objects
 from ems.cmdlets.limits import INT_MAX
 from ems.cmdlets.text.json_reader import JsonMembers, read_json
 from ems.cmdlets.text.json_writer import JsonObject, JsonText, compact, members, pretty, quoted
@@ -19,6 +19,10 @@ from ems.runtime.validation import AllowEmptyString, AllowNull, ValidateRange
 from ems.runtime.values import NOTHING, Char, PSCustomObject, PSObject, Shape
 
 _MAXIMUM_DEPTH = 100
+_INVALID_NAME = (
+    'Cannot process argument because the value of argument "name" is not valid. Change the value of the "name" argument and run '
+    "the operation again."
+)
 _NULL = JsonText("null")
 _EPOCH_TICKS = 621355968000000000
 
@@ -44,6 +48,7 @@ class ConvertToJson(Cmdlet):
 
     def begin(self) -> None:
         self._input: list[Any] = []
+        self._piped = "InputObject" not in self.bound
         self._limit: int = 2 if self.depth is None else self.depth
         if self._limit > _MAXIMUM_DEPTH:
             raise self.throw(
@@ -63,9 +68,8 @@ class ConvertToJson(Cmdlet):
         if not self._input:
             return
         one = len(self._input) == 1
-        piped = blocks.expects_input(self)
         if one:
-            tree = self._value(self._input[0], 0, piped)
+            tree = self._value(self._input[0], 0, self._piped)
         else:
             tree = [self._value(each, 1, True) for each in self._input]
         self.write(compact(tree) if self.compress else pretty(tree))
@@ -205,7 +209,7 @@ class ConvertFromJson(Cmdlet):
                     raise self.throw(
                         self.error(
                             "Argument",
-                            message("AutomationExceptions", "InvalidArgument", "name"),
+                            _INVALID_NAME,
                             "InvalidArgument",
                             exception="System.Management.Automation.PSArgumentException",
                         )

@@ -17,6 +17,10 @@ from ems.runtime.validation import ValidateNotNullOrEmpty
 from ems.runtime.values import NOTHING
 
 _ITSELF = "$_"
+_INVALID = (
+    'Cannot process argument because the value of argument "Property" is not valid. Change the value of the "Property" argument '
+    "and run the operation again."
+)
 
 
 class _Statistics:
@@ -150,7 +154,7 @@ class MeasureObject(Cmdlet):
     def _report_missing(self, name: str, generic: bool) -> None:
         record = self.error(
             "GenericMeasurePropertyNotFound" if generic else "TextMeasurePropertyNotFound",
-            message("AutomationExceptions", "InvalidArgument", "Property"),
+            _INVALID,
             "InvalidArgument",
             None,
             "System.Management.Automation.PSArgumentException",

@@ -25,7 +25,7 @@ class ConvertFromStringData(Cmdlet):
 
     def process(self) -> None:
         table = objects.new_hashtable()
-        for raw in re.split(r"\n", self.string_data or ""):
+        for raw in (self.string_data or "").split("\n"):
             text = raw.strip()
             if not text or text.startswith("#"):
                 continue

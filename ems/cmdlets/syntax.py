@@ -132,7 +132,7 @@ def sets_of(info: Any) -> list[SetView]:
         if target is None:
             return []
         info = target
-    metadata = info.metadata
+    metadata = metadata_of(info)
     own = [each.spec for each in metadata.parameters if not each.common]
     shared = [each.spec for each in metadata.parameters if each.common]
     advanced = info.kind == "Cmdlet" or info.cmdlet_binding
@@ -140,6 +140,17 @@ def sets_of(info: Any) -> list[SetView]:
     asking = [each for each in shared if each.name.lower() in special]
     rest = [each for each in shared if each.name.lower() not in special] if advanced else []
     return parameter_sets([*own, *(asking if advanced else ())], metadata.default_set, rest)
+
+
+def metadata_of(info: Any) -> Any:
+    """The parameters of a cmdlet or function; a function's param block is read when somebody first asks."""
+    block = getattr(info, "block", None)
+    if block is not None and not block.code.prepared:
+        from ems.runtime import current
+        from ems.runtime.functions import prepare
+
+        prepare(block.code, current.session().context)
+    return info.metadata
 
 
 def resolved(alias: Any) -> Any:

@@ -12,6 +12,7 @@ from ems.runtime.errors import NetError, Terminating
 from ems.runtime.messages import message
 from ems.runtime.operators import BINARY, CONTEXTUAL
 from ems.runtime.parameters import Parameter
+from ems.runtime.types import resolve_type
 from ems.runtime.validation import ValidateNotNullOrEmpty
 from ems.runtime.values import NOTHING, PSCustomObject
 
@@ -193,7 +194,7 @@ class WhereObject(Cmdlet):
         else:
             self._compare = apply
         self._test = self._compares
-        self._right = self.value
+        self._right = self._named_type() if operator in ("Is", "IsNot") else self.value
 
     def _refused(self, error_id: str) -> Terminating:
         return self.throw(
@@ -205,6 +206,13 @@ class WhereObject(Cmdlet):
                 "System.Management.Automation.PSArgumentException",
             )
         )
+
+    def _named_type(self) -> Any:
+        """`Where-Object Name -is [string]`: in a command, [string] is a text."""
+        value = self.value
+        if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
+            return resolve_type(value[1:-1]) or value
+        return value
 
     def process(self) -> None:
         self.process_object(self.input_object)

@@ -88,7 +88,7 @@ class Binder:
             if parameter in self.bound or any(parameter is other for other, _, _ in self.delayed):
                 if each.splatted:
                     continue
-                raise binding_error("ParameterAlreadyBound", parameter.name, place=each.place)
+                raise binding_error("ParameterAlreadyBound", each.name or parameter.name, place=each.place)
             self.bind_one(parameter, each.value, each.value_place)
             narrowed.append(parameter)
         for parameter in narrowed:

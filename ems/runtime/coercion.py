@@ -83,7 +83,7 @@ def refuse_empty(parameter: BoundParameter, value: Any, place: Ast | None) -> No
         if value == "" and not parameter.allows_empty:
             raise _empty("EmptyStringNotAllowed", parameter, place)
         return
-    if isinstance(value, str) or not isinstance(value, list):
+    if isinstance(value, str) or not isinstance(value, list) or target.full_name in ("System.Object", "System.Management.Automation.PSObject"):
         return
     if not value and not parameter.allows_empty_collection:
         raise _empty("EmptyArrayNotAllowed" if target.is_array else "EmptyCollectionNotAllowed", parameter, place)

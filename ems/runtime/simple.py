@@ -30,7 +30,7 @@ def bind_simple(code: Code, arguments: list[Argument], context: Context) -> None
         if parameter in values:
             if each.splatted:
                 continue
-            raise binding_error("ParameterAlreadyBound", parameter.name, place=each.place)
+            raise binding_error("ParameterAlreadyBound", each.name or parameter.name, place=each.place)
         values[parameter] = bind_value(parameter, each.value, each.value_place, caller, of_function=True)
     open_places = [each for each in metadata.parameters if each not in values and not each.is_switch and positional(each)]
     placed, _ = split_positional(rest)
