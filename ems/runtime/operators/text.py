@@ -62,7 +62,9 @@ def _pattern(value: Any, options: int) -> Pattern:
 
 def _invalid_pattern(error: Exception) -> Terminating:
     exception = NetException("System.Text.RegularExpressions.RegexParseException", str(error))
-    return Terminating(ErrorRecord(exception, "System.ArgumentException", "OperationStopped"))
+    record = ErrorRecord(exception, "System.ArgumentException", "OperationStopped")
+    record.reason = "ArgumentException"
+    return Terminating(record)
 
 
 def _timed_out(error: Exception) -> Terminating:
