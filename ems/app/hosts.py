@@ -44,7 +44,7 @@ class StreamHost(Host):
     def flush(self) -> None:
         self._out.flush()
 
-    def read_line(self, prompt: str = "") -> str:
+    def read_line(self, prompt: str = "", echo: bool = True) -> str:
         if self._answers is None:
             raise not_interactive("ReadLine")
         if self._echo:

@@ -94,22 +94,24 @@ class TerminalHost(Host):
         self._end_progress()
         self._out.flush()
 
-    def read_line(self, prompt: str = "") -> str:
-        return self._ask(prompt, False)
+    def read_line(self, prompt: str = "", echo: bool = True) -> str:
+        return self._ask(prompt, None if echo else "")
 
     def read_secret(self, prompt: str = "") -> str:
-        return self._ask(prompt, True)
+        return self._ask(prompt, "*")
 
-    def _ask(self, prompt: str, secret: bool) -> str:
-        """Ctrl-C at a question stops the command that asks; so does the end of input."""
+    def _ask(self, prompt: str, shown: str | None) -> str:
+        """Ctrl-C at a question stops the command that asks; so does the end of input. `shown` stands for each typed letter, None for itself."""
         from prompt_toolkit import PromptSession
+        from prompt_toolkit.layout.processors import PasswordProcessor
 
         from ems.runtime.flow import PipelineStopped
 
         self.flush()
-        asking: PromptSession[str] = PromptSession(input=self._input, output=self._output)
+        processors = None if shown is None else [PasswordProcessor(shown)]
+        asking: PromptSession[str] = PromptSession(input=self._input, output=self._output, input_processors=processors)
         try:
-            return asking.prompt(prompt, is_password=secret)
+            return asking.prompt(prompt)
         except (KeyboardInterrupt, EOFError):
             raise PipelineStopped from None
 

@@ -70,7 +70,8 @@ class Host:
     def clear(self) -> None:
         """Clears the screen."""
 
-    def read_line(self, prompt: str = "") -> str:
+    def read_line(self, prompt: str = "", echo: bool = True) -> str:
+        """One line from the user. `echo` False: what is typed does not show."""
         raise not_interactive("ReadLine")
 
     def read_secret(self, prompt: str = "") -> str:
@@ -99,7 +100,7 @@ class BufferHost(Host):
     def text(self) -> str:
         return "".join(self.pieces)
 
-    def read_line(self, prompt: str = "") -> str:
+    def read_line(self, prompt: str = "", echo: bool = True) -> str:
         if not self.answers:
             return super().read_line(prompt)
         self.write(prompt)

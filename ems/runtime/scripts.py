@@ -27,6 +27,11 @@ def find_script(session: Session, name: str) -> ScriptInfo | ApplicationInfo | N
             if found is not None:
                 return found
         return None
+    from ems.runtime.programs import find_program
+
+    program = find_program(name)
+    if program is not None:
+        return program
     stem = folded[:-4] if folded.endswith(".exe") else folded
     if stem in PROGRAMS:
         return ApplicationInfo(stem + ".exe", f"C:\\Windows\\system32\\{stem}.exe")

@@ -37,11 +37,11 @@ class HeadlessHost(Host):
         self.pieces.clear()
         return text
 
-    def read_line(self, prompt: str = "") -> str:
+    def read_line(self, prompt: str = "", echo: bool = True) -> str:
         if not self.answers:
             raise runtime_error("ReadLineEndOfInput", "There is no more input to read.", "ReadError", exception="System.IO.EndOfStreamException")
         answer = self.answers.pop(0)
-        self.write(f"{prompt}{answer}\n")
+        self.write(f"{prompt}{answer if echo else ''}\n")
         return answer
 
     def read_secret(self, prompt: str = "") -> str:

@@ -295,7 +295,11 @@ def make_stage(context: Context, template: CommandTemplate) -> list[Any]:
         block = context.session.load_script(info)
         stage = FunctionStage(CommandRuntime(context, info, name, template.node, streams, None), info, block, dot)
     elif isinstance(info, ApplicationInfo):
-        raise context.session.cannot_start(info)
+        from ems.runtime.programs import ProgramInfo, ProgramStage
+
+        if not isinstance(info, ProgramInfo):
+            raise context.session.cannot_start(info)
+        stage = ProgramStage(CommandRuntime(context, info, name, template.node, streams, None), info)
     else:
         raise bad_command(context, template)
     return redirected(context, stage, template.redirections) if template.redirections else [stage]
