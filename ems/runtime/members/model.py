@@ -312,9 +312,11 @@ class Implementation:
 
     `methods` take the object and the converted arguments. A value of `properties` is a getter or a pair (getter, setter). `static` holds
     static methods and `new`, which receives the type first; `static_properties` holds getters without arguments, or constants.
+    `by_attribute` says that declared properties without a getter are the Python attributes of the same name (`ScriptName` is
+    `script_name`): for objects of the engine, which are written with that in mind.
     """
 
-    __slots__ = ("declared", "methods", "properties", "static", "static_properties")
+    __slots__ = ("by_attribute", "declared", "methods", "properties", "static", "static_properties")
 
     def __init__(
         self,
@@ -323,7 +325,9 @@ class Implementation:
         static: Mapping[str, Callable[..., Any]] | None = None,
         static_properties: Mapping[str, Any] | None = None,
         declared: str = "",
+        by_attribute: bool = False,
     ) -> None:
+        self.by_attribute = by_attribute
         self.methods = {name.lower(): function for name, function in (methods or {}).items()}
         self.properties = {name.lower(): function for name, function in (properties or {}).items()}
         self.static = {name.lower(): function for name, function in (static or {}).items()}

@@ -6,10 +6,11 @@ The table of a type made at run time (a PowerShell class) is filled by the engin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.members.declarations import Line, declared_lines, no_implementation, split_parameters, type_source
 from ems.runtime.members.model import (
@@ -26,7 +27,8 @@ from ems.runtime.members.ordering import in_declared_order
 if TYPE_CHECKING:
     from ems.runtime.types import TypeInfo
 
-_EMPTY = Implementation()
+_EMPTY: Final = Implementation()
+_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class MemberTable:
@@ -122,6 +124,8 @@ def _property(type_info: TypeInfo, line: Line, parameters: dict[str, TypeInfo]) 
         given = _implemented(type_info, "properties", folded)
     getter: Callable[[Any], Any] | None
     setter: Callable[[Any, Any], None] | None = None
+    if given is None and not line.is_static and _by_attribute(type_info):
+        given = _attribute(line.name)
     if isinstance(given, tuple):
         getter, setter = given
     elif given is None:
@@ -138,6 +142,30 @@ def _property(type_info: TypeInfo, line: Line, parameters: dict[str, TypeInfo]) 
     if getter is not None and given is not None:
         member.getter = _typed(member, getter)
     return member
+
+
+def _by_attribute(type_info: TypeInfo) -> bool:
+    return any(implementation(each).by_attribute for each in type_info.bases())
+
+
+def snake_case(name: str) -> str:
+    """`PSScriptRoot` as `ps_script_root`."""
+    return _WORDS.sub("_", name).lower()
+
+
+def _attribute(name: str) -> tuple[Callable[[Any], Any], Callable[[Any, Any], None]]:
+    attribute = snake_case(name)
+
+    def read(target: Any) -> Any:
+        return getattr(target, attribute, None)
+
+    def write(target: Any, value: Any) -> None:
+        try:
+            setattr(target, attribute, value)
+        except AttributeError:
+            no_implementation(name)()
+
+    return read, write
 
 
 def _typed(member: Property, getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
