@@ -63,6 +63,8 @@ def parse_parameters(text: str, known: frozenset[str]) -> Parameters | None:
 
 def decode_xtext(text: str) -> str | None:
     """RFC 3461's xtext; None where it is malformed."""
+    if not text:
+        return ""
     if not text.isascii() or re.search(r"\+(?![0-9A-F]{2})", text):
         return None
     return _HEX.sub(lambda found: chr(int(found.group(1), 16)), text)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import dsn
 from .addresses import NULL_SENDER, Address
+from .clock import mail_date
 from .durable import Batch
 from .envelope import Envelope, Origin, Recipient, Submission
 from .headers import parse
@@ -48,6 +49,7 @@ class _Work:
     def __init__(self, topology: Topology, now: datetime) -> None:
         self.topology = topology
         self.now = now
+        self.date = mail_date(now)
         self.files = Batch()
         self.used: list[tuple[str, NextHop]] = []
         self.retrying: list[tuple[str, NextHop, str]] = []
@@ -130,7 +132,7 @@ class Delivery:
         except OSError:
             pass
         for each, tracker in work.tracked:
-            self._logs.track(each, tracker.events, work.now)
+            self._logs.track(each, tracker.rows, work.now)
 
     def _failed_attempt(self, server: str, hop: NextHop, error: str, now: datetime) -> None:
         from .queues import retry_wait
@@ -149,7 +151,7 @@ class Delivery:
         assert server is not None
         network_id = self._new_guid()
         internal_id = self.queues.next_internal_id(server.version.has_frontend)
-        message = stamp(submission, work.topology, server, network_id, self._new_guid)
+        message = stamp(submission, work.topology, server, network_id, self._new_guid, work.date)
         tracker = Tracker(submission, message, server, internal_id)
         work.tracked.append((server, tracker))
         tracker.received()
@@ -173,7 +175,9 @@ class Delivery:
             elif route.mailbox and not self.queues.is_suspended(server.name, route.hop):
                 path = self.mailbox_copy(route.mailbox, message.network_id)
                 if first_copy is None:
-                    content = for_mailbox(message, server, str(envelope.sender), work.now, submission.received)
+                    content = for_mailbox(
+                        message, server, str(envelope.sender), work.now, submission.received, work.date
+                    )
                     work.files.add(path, content)
                     first_copy = path
                 else:
@@ -275,7 +279,7 @@ class Delivery:
         submission = Submission(back, content, origin, self._clock.monotonic(), work.now, parse(content))
         network_id = self._new_guid()
         internal_id = self.queues.next_internal_id(server.version.has_frontend)
-        message = stamp(submission, topology, server, network_id, self._new_guid)
+        message = stamp(submission, topology, server, network_id, self._new_guid, work.date)
         tracker = Tracker(submission, message, server, internal_id)
         work.tracked.append((server, tracker))
         tracker.reported(reports)
@@ -297,7 +301,7 @@ class Delivery:
         reports = []
         for each, recipient in zip(message.recipients, envelope.recipients, strict=True):
             if each.get("mailbox"):
-                copy = for_mailbox(stamped, server, message.sender, work.now, arrived)
+                copy = for_mailbox(stamped, server, message.sender, work.now, arrived, work.date)
                 work.files.add(self.mailbox_copy(each["mailbox"], message.network_id), copy)
                 tracker.delivered_again(each["address"])
                 action = dsn.DELIVERED

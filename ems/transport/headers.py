@@ -12,6 +12,8 @@ from typing import Final
 _BARE_LF: Final = re.compile(rb"(?<!\r)\n")
 _FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:[^\n]*(?:\n[ \t]+[^\n]*)*(?:\n|\Z)")
 _ANGLE: Final = re.compile(r"<([^<>\s]*)>")
+_QUOTED_NAME: Final = re.compile(r'"(?:[^"\\]|\\.)*"(?=\s*<)')
+_COMMENT: Final = re.compile(r"\([^()]*\)")
 _RESENT: Final = frozenset(
     {"resent-date", "resent-from", "resent-sender", "resent-to", "resent-cc", "resent-bcc", "resent-message-id"}
 )
@@ -76,11 +78,12 @@ def has_bare_line_feed(content: bytes) -> bool:
 
 def first_address(value: str) -> str:
     """The first mail address of a From or Sender field; empty where there is none."""
-    value = re.sub(r'"(?:[^"\\]|\\.)*"(?=\s*<)', "", value)
+    if '"' in value:
+        value = _QUOTED_NAME.sub("", value)
     found = _ANGLE.search(value)
     if found is not None:
         return found.group(1)
-    plain = re.sub(r"\([^()]*\)", "", value).strip().split(",")[0].strip()
+    plain = (_COMMENT.sub("", value) if "(" in value else value).strip().split(",")[0].strip()
     return plain if "@" in plain and " " not in plain else ""
 
 

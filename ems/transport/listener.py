@@ -30,6 +30,7 @@ _LOOK: Final = 0.25  # seconds between two looks at the directory
 _QUEUES: Final = 1.0
 _BACKLOG: Final = 512
 _BATCH: Final = 64  # messages that go to the disk together
+_IN_FLIGHT: Final = 2  # batches on their way: while the disk works on one, the next is prepared
 _SWITCH: Final = 0.0005  # so that a busy script in the same process does not hold answers back
 _PATIENCE: Final = 5.0
 
@@ -51,7 +52,8 @@ class Listener:
         self._connections: set[SmtpProtocol] = set()
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._pending: list[tuple[Submission, Callable[[Receipt], None]]] = []
-        self._storing = False
+        self._in_flight = 0
+        self._scheduled = False
         self._journal: Journal | None = None
         self._version: object = None
         self._ready = threading.Event()
@@ -159,7 +161,7 @@ class Listener:
         for connection in list(self._connections):
             connection.shut_down()
         deadline = asyncio.get_running_loop().time() + 1.0
-        while (self._connections or self._storing) and asyncio.get_running_loop().time() < deadline:
+        while (self._connections or self._in_flight) and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.01)
         self._open.clear()
         self._endpoints.clear()
@@ -237,35 +239,38 @@ class Listener:
 
     def store(self, submission: Submission, done: Callable[[Receipt], None]) -> None:
         self._pending.append((submission, done))
-        if not self._storing:
-            self._storing = True
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if self._pending and not self._scheduled and self._in_flight < _IN_FLIGHT:
+            self._scheduled = True
             assert self._loop is not None
             self._loop.call_soon(self._store_batch)
 
     def _store_batch(self) -> None:
         loop, journal = self._loop, self._journal
         assert loop is not None and journal is not None
+        self._scheduled = False
         batch, self._pending = self._pending[:_BATCH], self._pending[_BATCH:]
-        if not batch:
-            self._storing = False
-            return
         submissions = [submission for submission, _ in batch]
         try:
             recorded = self._service.delivery.record(self._service.topology(), submissions, journal)
         except OSError:
             self._tell(batch, self._service.store(submissions))  # one by one: those that can be written are
-            loop.call_soon(self._store_batch)
+            self._schedule()
             return
 
         def finish(waited: asyncio.Future[None]) -> None:
+            self._in_flight -= 1
             try:
                 waited.result()
                 receipts = self._service.delivery.finish(recorded, journal)
             except OSError as error:
                 receipts = [Receipt("", 0, error.strerror or str(error))] * len(batch)
             self._tell(batch, receipts)
-            self._store_batch()
+            self._schedule()
 
+        self._in_flight += 1
         loop.run_in_executor(None, recorded.synchronize).add_done_callback(finish)
 
     def _tell(self, batch: list[tuple[Submission, Callable[[Receipt], None]]], receipts: list[Receipt]) -> None:

@@ -6,9 +6,9 @@ whose ProtocolLoggingLevel is Verbose; the tracking log always.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from .clock import log_time
 from .logfiles import LogFile, csv_value
@@ -29,15 +29,7 @@ _TRACKING: Final = (
     "sender-address", "return-path", "message-info", "directionality", "tenant-id", "original-client-ip",
     "original-server-ip", "custom-data", "transport-traffic-type", "log-id", "schema-version",
 )  # fmt: skip
-_NOT_IN_2010: Final = frozenset({"network-message-id", "transport-traffic-type", "log-id", "schema-version"})
-_TRACKING_MODERN: Final = _TRACKING[1:]
-_TRACKING_2010: Final = tuple(name for name in _TRACKING[1:] if name not in _NOT_IN_2010)
-
-
-class TrackingEvent(NamedTuple):
-    """One row of the tracking log, by the names of its fields; values are quoted where they have to be."""
-
-    values: dict[str, str]
+NOT_IN_2010: Final = frozenset({"network-message-id", "transport-traffic-type", "log-id", "schema-version"})
 
 
 class TransportLogs:
@@ -73,34 +65,33 @@ class TransportLogs:
         return file
 
     def session(
-        self, server: Server, connector: ReceiveConnector, session_id: str, local: str, remote: str
+        self,
+        server: Server,
+        connector: ReceiveConnector,
+        session_id: str,
+        local: str,
+        remote: str,
+        now: Callable[[], datetime],
     ) -> SessionLog | None:
         """The protocol log of one session; None where the connector does not log."""
         if not connector.verbose_log:
             return None
-        return SessionLog(self._receive_file(server, connector), connector.identity, session_id, local, remote)
+        return SessionLog(self._receive_file(server, connector), connector.identity, session_id, local, remote, now)
 
-    def track(self, server: Server, events: Iterable[TrackingEvent], now: datetime) -> None:
+    def track(self, server: Server, rows: Iterable[str], now: datetime) -> None:
+        """Write rows that a tracker made; the time is put before each."""
         key = (server.name, "tracking")
         file = self._files.get(key)
-        modern = server.version.has_frontend
         if file is None:
-            names = ("date-time", *(_TRACKING_MODERN if modern else _TRACKING_2010))
+            modern = server.version.has_frontend
+            names = [name for name in _TRACKING if modern or name not in NOT_IN_2010]
             header = server.version.padded if modern else "14.0.0.0"
-            file = LogFile(
-                self.tracking_folder(server.name),
-                "MSGTRK",
-                "Message Tracking Log",
-                header,
-                ",".join(names),
-                server.version,
-            )
+            folder = self.tracking_folder(server.name)
+            file = LogFile(folder, "MSGTRK", "Message Tracking Log", header, ",".join(names), server.version)
             self._files[key] = file
         stamp = log_time(now)
-        fields = _TRACKING_MODERN if modern else _TRACKING_2010
-        for event in events:
-            get = event.values.get
-            file.write(f"{stamp},{','.join([get(name, '') for name in fields])}", now)
+        for row in rows:
+            file.write(f"{stamp},{row}", now)
 
     def flush(self, now: datetime) -> None:
         for file in list(self._files.values()):
@@ -108,17 +99,33 @@ class TransportLogs:
 
 
 class SessionLog:
-    """Numbers the lines of one session."""
+    """Numbers the lines of one session; what happens at one moment gets one time."""
 
-    __slots__ = ("_file", "_number", "_prefix", "_suffix")
+    __slots__ = ("_file", "_now", "_number", "_prefix", "_suffix", "_time", "_when")
 
-    def __init__(self, file: LogFile, connector: str, session_id: str, local: str, remote: str) -> None:
+    def __init__(
+        self, file: LogFile, connector: str, session_id: str, local: str, remote: str, now: Callable[[], datetime]
+    ) -> None:
         self._file = file
         self._number = 0
         self._prefix = f"{csv_value(connector)},{session_id},"
         self._suffix = f"{local},{remote}"
+        self._now = now
+        self._when = now()
+        self._time = log_time(self._when)
 
-    def line(self, now: datetime, event: str, data: str, context: str) -> None:
+    def tick(self) -> None:
+        """Something happens: from here on a new time counts."""
+        self._when = self._now()
+        self._time = log_time(self._when)
+
+    @property
+    def time(self) -> str:
+        return self._time
+
+    def line(self, event: str, data: str, context: str) -> None:
         quoted = csv_value(data) if data else ""
-        self._file.write(f"{log_time(now)},{self._prefix}{self._number},{self._suffix},{event},{quoted},{context}", now)
+        self._file.write(
+            f"{self._time},{self._prefix}{self._number},{self._suffix},{event},{quoted},{context}", self._when
+        )
         self._number += 1

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from . import headers as h
 from . import replies as r
 from . import rights as x
-from .clock import log_time
 from .envelope import Origin, Submission
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from .addresses import Address
-    from .clock import Clock
     from .connectors import ReceiveConnector
     from .envelope import Envelope
     from .limits import Limits
@@ -64,7 +62,6 @@ class SessionPolicy:
         client_ip: str,
         session_id: str,
         limits: Limits,
-        clock: Clock,
         chosen_because: tuple[str, ...] = (),
         refused_because: str = "",
     ) -> None:
@@ -77,11 +74,11 @@ class SessionPolicy:
         self.identity: Identity = x.connecting_identity(connector)
         self.rights: Rights = topology.rights(connector, self.identity)
         self._limits = limits
-        self._clock = clock
         self._chosen_because = chosen_because
         self._refused_because = refused_because
         self._last_sender = ""
         self._fields: h.Fields | None = None
+        self._origin: Origin | None = None
 
     # The connection.
 
@@ -209,7 +206,7 @@ class SessionPolicy:
                 f"{identity.user} has no right to submit on {self.connector.identity}.",
                 rights.reason(x.SUBMIT),
             )
-        self.identity, self.rights = identity, rights
+        self.identity, self.rights, self._origin = identity, rights, None
         return yes(f"Logged on as {identity.user}.")
 
     # MAIL FROM.
@@ -227,8 +224,8 @@ class SessionPolicy:
                 f"The session is {self.identity.description} and may not submit on {c.identity}.",
                 self.rights.reason(x.SUBMIT),
             )
-        self._last_sender = sender.folded
-        if self._limits.rate_exceeded(c, self._rate_source()):
+        self._last_sender = sender.folded if c.message_rate is not None else ""
+        if c.message_rate is not None and self._limits.rate_exceeded(c, self._rate_source()):
             return no(
                 r.TOO_MANY_MESSAGES,
                 f"MessageRateLimit of {c.identity} is {c.message_rate} a minute and used up.",
@@ -251,8 +248,8 @@ class SessionPolicy:
         """The Sender Filter agent, where the organization has configured it."""
         if not self.antispam:
             return None
-        config = self.topology.snapshot.first("senderFilterConfig")
-        if config is None or not config.attributes.get("Enabled"):
+        config = self.topology.sender_filter
+        if config is None:
             return None
         get = config.attributes.get
         senders = {str(each).lower() for each in get("BlockedSenders") or ()}
@@ -322,8 +319,8 @@ class SessionPolicy:
         """The Recipient Filter agent, where the organization has configured it."""
         if not self.antispam:
             return None
-        config = self.topology.snapshot.first("recipientFilterConfig")
-        if config is None or not config.attributes.get("Enabled"):
+        config = self.topology.recipient_filter
+        if config is None:
             return None
         get = config.attributes.get
         if get("BlockListEnabled") and address.folded in {str(each).lower() for each in get("BlockedRecipients") or ()}:
@@ -414,6 +411,9 @@ class SessionPolicy:
 
     def origin(self, hello: str, tls: str) -> Origin:
         """What the message carries on about the session it came in by."""
+        known = self._origin
+        if known is not None and known.hello == hello and known.tls == tls:
+            return known
         internal = x.AUTHENTICATION_FLAG in self.rights
         if self.identity.is_authenticated:
             auth_as, mechanism = "Internal", "06"
@@ -421,7 +421,7 @@ class SessionPolicy:
             auth_as, mechanism = "Internal", "10"
         else:
             auth_as, mechanism = "Anonymous", ""
-        return Origin(
+        self._origin = Origin(
             server=self.server.name,
             server_ip=self.server.address,
             client_ip=self.client_ip,
@@ -438,6 +438,7 @@ class SessionPolicy:
             keeps_organization_headers=x.ORGANIZATION_HEADERS in self.rights,
             keeps_forest_headers=x.FOREST_HEADERS in self.rights,
         )
+        return self._origin
 
     def submission(
         self, envelope: Envelope, content: bytes, origin: Origin, started: float, received: datetime
@@ -447,7 +448,8 @@ class SessionPolicy:
         return Submission(envelope, content, origin, started, received, fields)
 
     def message_accepted(self) -> None:
-        self._limits.count_message(self.connector, self._rate_source())
+        if self.connector.message_rate is not None:
+            self._limits.count_message(self.connector, self._rate_source())
 
     def _rate_source(self) -> str:
         """MessageRateSource: the address, the user (or the sender, where nobody logged on), or both."""
@@ -458,9 +460,6 @@ class SessionPolicy:
         if kind == "all":
             return f"{self.client_ip} {user.lower()}"
         return self.client_ip
-
-    def stamp(self) -> str:
-        return log_time(self._clock.now())
 
 
 def _is_limited(client_ip: str) -> bool:

@@ -23,7 +23,7 @@ from .routing import NextHop
 IDLE: Final = timedelta(minutes=3)
 DELAY_NOTICE: Final = timedelta(hours=4)
 EXPIRY: Final = timedelta(days=2)
-_STEP: Final = 100
+_STEP: Final = 1000
 
 
 def retry_wait(attempts: int) -> timedelta:

@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 class Reply:
     """A reply: code, enhanced status code (or none) and its lines of text."""
 
-    __slots__ = ("_bare", "_wire", "code", "lines", "status")
+    __slots__ = ("_wire", "code", "lines", "status")
 
     def __init__(self, code: int, status: str, lines: tuple[str, ...]) -> None:
         self.code = code
         self.status = status
         self.lines = lines
         self._wire = _wire(code, f"{status} " if status else "", lines)
-        self._bare = _wire(code, "", lines) if status else self._wire
 
     def __repr__(self) -> str:
         return f"Reply({self.text!r})"
@@ -43,10 +42,12 @@ class Reply:
 
     def wire(self, with_status: bool = True) -> bytes:
         """What is sent; without enhanced codes where the connector has EnhancedStatusCodesEnabled off."""
-        return self._wire if with_status else self._bare
+        return self._wire if with_status else _wire(self.code, "", self.lines)
 
 
 def _wire(code: int, status: str, lines: tuple[str, ...]) -> bytes:
+    if len(lines) == 1:
+        return f"{code} {status}{lines[0]}\r\n".encode("utf-8", "replace")
     last = len(lines) - 1
     text = "".join(f"{code}{' ' if at == last else '-'}{status}{line}\r\n" for at, line in enumerate(lines))
     return text.encode("utf-8", "replace")

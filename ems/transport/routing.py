@@ -83,7 +83,7 @@ class Router:
             return
         self._seen.add(known.guid)
         resolved_from = str(address) if known.primary and known.primary.lower() != address.folded else ""
-        primary = parse_address(known.primary) or address
+        primary = known.address or address
         if known.require_authentication and not self._authenticated:
             routes.append(Route(recipient, address, SUBMISSION, failure=AUTHENTICATION_REQUIRED))
         elif known.is_mailbox:

@@ -113,7 +113,7 @@ class TransportService:
         self, topology: Topology, server: Server, connector: ReceiveConnector, client_ip: str
     ) -> SessionPolicy:
         """A policy to put questions to, without a session."""
-        return SessionPolicy(topology, server, connector, client_ip, "0" * 16, self.limits, self.clock)
+        return SessionPolicy(topology, server, connector, client_ip, "0" * 16, self.limits)
 
     def open(
         self,
@@ -134,22 +134,12 @@ class TransportService:
             raise Turned(SERVICE_NOT_AVAILABLE, choice.steps)
         session_id = self.new_guid().replace("-", "")[:16].upper()
         exceeded = self.limits.enter(connector, client_ip)
-        policy = SessionPolicy(
-            topology, server, connector, client_ip, session_id, self.limits, self.clock, choice.steps, exceeded
-        )
-        log = self.logs.session(
-            server, connector, session_id, _endpoint(local_address, port), _endpoint(client_ip, client_port)
-        )
+        policy = SessionPolicy(topology, server, connector, client_ip, session_id, self.limits, choice.steps, exceeded)
         now, monotonic = self.clock.now, self.clock.monotonic
+        local, remote = _endpoint(local_address, port), _endpoint(client_ip, client_port)
+        log = self.logs.session(server, connector, session_id, local, remote, now)
         started = monotonic()
-        write = None
-        if log is not None:
-            line = log.line
-
-            def write(event: str, data: str, context: str) -> None:
-                line(now(), event, data, context)
-
-        machine = SmtpServer(policy, now, lambda: monotonic() - started, write)
+        machine = SmtpServer(policy, now, lambda: monotonic() - started, log)
         return Session(self, topology, policy, machine)
 
     def store(self, submissions: Sequence[Submission]) -> list[Receipt]:

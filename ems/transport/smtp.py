@@ -11,7 +11,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from . import replies as r
 from .addresses import NULL_SENDER, Address, hello_name_is_valid, parse_address, split_path
@@ -63,7 +63,17 @@ class Close(NamedTuple):
 
 
 Event = Send | Delay | StartTls | Received | Close
-LogLine = Callable[[str, str, str], None]
+
+
+class SessionRecord(Protocol):
+    """The protocol log of the session."""
+
+    @property
+    def time(self) -> str: ...
+
+    def tick(self) -> None: ...
+
+    def line(self, event: str, data: str, context: str) -> None: ...
 
 
 class SmtpServer:
@@ -74,7 +84,7 @@ class SmtpServer:
         policy: SessionPolicy,
         now: Callable[[], datetime],
         elapsed: Callable[[], float],
-        log: LogLine | None = None,
+        log: SessionRecord | None = None,
     ) -> None:
         self.policy = policy
         self.connector = policy.connector
@@ -145,6 +155,11 @@ class SmtpServer:
         """Bytes from the client."""
         if self.closed:
             return []
+        if self._log is not None:
+            self._log.tick()
+        if self._is_one_line(data):  # the usual case
+            self._line(data[: -2 if data.endswith(b"\r\n") else -1].decode("utf-8", "surrogateescape"))
+            return self._take()
         self._buffer += data
         if self._busy:
             if len(self._buffer) > MAX_WAITING:
@@ -191,6 +206,8 @@ class SmtpServer:
 
     def stored(self, message_id: str, internal_id: int) -> list[Event]:
         """The message is durable: acknowledge it."""
+        if self._log is not None:
+            self._log.tick()
         size = self._message_size
         seconds = self._elapsed() - self._message_started
         self._busy = ""
@@ -239,6 +256,17 @@ class SmtpServer:
         return self._busy == "delay" or self._busy == "tls" or (self._busy != "" and len(self._buffer) > MAX_UNREAD)
 
     # The loop over the input.
+
+    def _is_one_line(self, data: bytes) -> bool:
+        """Whether exactly one whole command line has come and nothing stands before it."""
+        return (
+            not self._buffer
+            and not self._busy
+            and self._body is None
+            and self._chunk is None
+            and not self._skipping_line
+            and 0 <= data.find(b"\n") == len(data) - 1 <= MAX_LINE
+        )
 
     def _run(self) -> None:
         buffer = self._buffer
@@ -326,38 +354,44 @@ class SmtpServer:
         path = split_path(text)
         if path is None:
             return self._error(r.BAD_SENDER)
-        parameters = parse_parameters(path.parameters, MAIL_KEYWORDS)
-        if parameters is None:
-            return self._error(r.BAD_PARAMETER)
-        utf8 = "SMTPUTF8" in parameters and self.connector.smtp_utf8
+        envelope = Envelope()
+        if path.parameters:
+            refusal = self._mail_parameters(envelope, path.parameters)
+            if refusal is not None:
+                return self._error(refusal)
         sender: Address | None = NULL_SENDER
         if path.address or not text.lstrip().startswith("<"):
-            sender = parse_address(path.address, self.connector.default_domain, utf8)
+            sender = parse_address(path.address, self.connector.default_domain, envelope.smtp_utf8)
         if sender is None:
             return self._error(r.BAD_SENDER)
-        envelope = Envelope(sender=sender, smtp_utf8=utf8)
-        size, body, ret = parameters.text("SIZE"), parameters.text("BODY").upper(), parameters.text("RET").upper()
-        if size and not (size.isascii() and size.isdigit() and len(size) <= 20):
-            return self._error(r.INVALID_ARGUMENTS)
-        if "SIZE" in parameters and not size:
-            return self._error(r.INVALID_ARGUMENTS)
-        if "BODY" in parameters and body not in self._body_types():
-            return self._error(r.INVALID_ARGUMENTS)
-        if "RET" in parameters and ret not in ("FULL", "HDRS"):
-            return self._error(r.INVALID_ARGUMENTS)
-        envelope_id = decode_xtext(parameters.text("ENVID"))
-        if envelope_id is None:
-            return self._error(r.INVALID_ARGUMENTS)
-        envelope.declared_size = int(size or 0)
-        envelope.body, envelope.ret, envelope.envelope_id = body, ret, envelope_id
+        envelope.sender = sender
         verdict = self.policy.mail(sender, envelope.declared_size, bool(self.tls))
         if self._refused(verdict):
             return None
         self.envelope = envelope
         self._message_started = self._elapsed()
         if self._log is not None:
-            self._note("*", f"{self.policy.session_id};{self.policy.stamp()};1", "receiving message")
+            self._note("*", f"{self.policy.session_id};{self._log.time};1", "receiving message")
         self._reply(r.SENDER_OK)
+        return None
+
+    def _mail_parameters(self, envelope: Envelope, text: str) -> Reply | None:
+        """Read the ESMTP parameters of MAIL FROM into the envelope, or say what is wrong with them."""
+        parameters = parse_parameters(text, MAIL_KEYWORDS)
+        if parameters is None:
+            return r.BAD_PARAMETER
+        size, body, ret = parameters.text("SIZE"), parameters.text("BODY").upper(), parameters.text("RET").upper()
+        envelope_id = decode_xtext(parameters.text("ENVID"))
+        if (
+            ("SIZE" in parameters and not (size.isascii() and size.isdigit() and len(size) <= 20))
+            or ("BODY" in parameters and body not in self._body_types())
+            or ("RET" in parameters and ret not in ("FULL", "HDRS"))
+            or envelope_id is None
+        ):
+            return r.INVALID_ARGUMENTS
+        envelope.smtp_utf8 = "SMTPUTF8" in parameters and self.connector.smtp_utf8
+        envelope.declared_size = int(size or 0)
+        envelope.body, envelope.ret, envelope.envelope_id = body, ret, envelope_id
         return None
 
     def _body_types(self) -> frozenset[str]:
@@ -382,16 +416,19 @@ class SmtpServer:
         path = split_path(text)
         if path is None:
             return self._error(r.BAD_RECIPIENT)
-        parameters = parse_parameters(path.parameters, RCPT_KEYWORDS)
-        if parameters is None:
-            return self._error(r.BAD_PARAMETER)
         address = parse_address(path.address, self.connector.default_domain, envelope.smtp_utf8)
+        notify, original = frozenset[str](), ""
+        if path.parameters:
+            parameters = parse_parameters(path.parameters, RCPT_KEYWORDS)
+            if parameters is None:
+                return self._error(r.BAD_PARAMETER)
+            wanted = parse_notify(parameters.text("NOTIFY")) if "NOTIFY" in parameters else notify
+            decoded = decode_xtext(parameters.text("ORCPT"))
+            if wanted is None or decoded is None or ("ORCPT" in parameters and ";" not in decoded):
+                return self._error(r.INVALID_ARGUMENTS)
+            notify, original = wanted, decoded
         if address is None:
             return self._error(r.BAD_RECIPIENT)
-        notify = parse_notify(parameters.text("NOTIFY")) if "NOTIFY" in parameters else frozenset[str]()
-        original = decode_xtext(parameters.text("ORCPT"))
-        if notify is None or original is None or ("ORCPT" in parameters and ";" not in original):
-            return self._error(r.INVALID_ARGUMENTS)
         verdict = self.policy.recipient(envelope.sender, address, len(envelope.recipients))
         if self._refused(verdict):
             return None
@@ -661,7 +698,7 @@ class SmtpServer:
 
     def _note(self, event: str, data: str, context: str) -> None:
         if self._log is not None:
-            self._log(event, data, context)
+            self._log.line(event, data, context)
 
     def _flush(self) -> None:
         if self._delay:

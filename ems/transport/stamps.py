@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from . import headers as h
 from .antispam import Screening, screen
-from .clock import mail_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,12 +82,16 @@ class Stamped:
 
 
 def stamp(
-    submission: Submission, topology: Topology, server: Server, network_id: str, new_guid: Callable[[], str]
+    submission: Submission,
+    topology: Topology,
+    server: Server,
+    network_id: str,
+    new_guid: Callable[[], str],
+    date: str,
 ) -> Stamped:
     """Apply the header firewall, add what is missing and what Exchange says about where the message came from."""
-    origin, envelope, when = submission.origin, submission.envelope, submission.received
+    origin, envelope = submission.origin, submission.envelope
     fields = submission.fields
-    date = mail_date(when)
     unwanted = h.firewall(origin.keeps_routing_headers, origin.keeps_organization_headers, origin.keeps_forest_headers)
     shown = h.first_address(fields.first("from")) or str(envelope.sender)
     resolved = _resolved_from(fields, origin, topology, shown)
@@ -155,7 +158,9 @@ def _resolved_from(fields: h.Fields, origin: Origin, topology: Topology, shown: 
     return f"{name} <{known.primary or shown}>"
 
 
-def for_mailbox(message: Stamped, server: Server, return_path: str, when: datetime, arrived: datetime) -> bytes:
+def for_mailbox(
+    message: Stamped, server: Server, return_path: str, when: datetime, arrived: datetime, date: str
+) -> bytes:
     """The copy that lies in a mailbox: the last hop, the return path, and only the headers that delivery keeps."""
     version = server.version
     header = message.header
@@ -173,7 +178,7 @@ def for_mailbox(message: Stamped, server: Server, return_path: str, when: dateti
             server.address,
             "TLS",
             "Mailbox Transport",
-            mail_date(when),
+            date,
         )
         tail = _field("X-MS-Exchange-Transport-EndToEndLatency", _latency(when - arrived))
         tail += _field("X-MS-Exchange-Processed-By-BccFoldering", version.padded)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from .addresses import domain_matches
+from .addresses import Address, domain_matches, parse_address
 from .connectors import ReceiveConnector, read_connector
 from .ranges import parse_ip
 from .rights import Identity, Rights, effective_rights
@@ -58,6 +58,7 @@ class MailRecipient:
     kind: str
     display_name: str
     primary: str
+    address: Address | None
     require_authentication: bool
 
     @property
@@ -288,6 +289,20 @@ class Topology:
         return next((each for each in self.outside_domains if each.domain.lower() == folded), None)
 
     @cached_property
+    def sender_filter(self) -> Entry | None:
+        """The configuration of the Sender Filter agent, where it is on."""
+        return self._agent("senderFilterConfig")
+
+    @cached_property
+    def recipient_filter(self) -> Entry | None:
+        """The configuration of the Recipient Filter agent, where it is on."""
+        return self._agent("recipientFilterConfig")
+
+    def _agent(self, kind: str) -> Entry | None:
+        config = self.snapshot.first(kind)
+        return config if config is not None and config.attributes.get("Enabled") else None
+
+    @cached_property
     def send_connectors(self) -> tuple[SendConnector, ...]:
         return tuple(_read_send_connector(entry) for entry in self.snapshot.find("sendConnector"))
 
@@ -295,12 +310,14 @@ class Topology:
 def _read_recipient(entry: Entry, kind: str) -> MailRecipient:
     get = entry.attributes.get
     required = get("RequireSenderAuthenticationEnabled")
+    primary = str(get("PrimarySmtpAddress") or get("WindowsEmailAddress") or "")
     return MailRecipient(
         entry,
         entry.guid,
         kind,
         str(get("DisplayName") or entry.name),
-        str(get("PrimarySmtpAddress") or get("WindowsEmailAddress") or ""),
+        primary,
+        parse_address(primary),
         kind == "distributionGroup" if required is None else bool(required),
     )
 
