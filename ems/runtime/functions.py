@@ -204,7 +204,7 @@ def bind_positional(code: Code, context: Context, values: list[Any], nodes: Iter
     variables = context.vars
     count = len(values)
     index = 0
-    bound: dict[str, Any] = {}
+    bound: dict[str, Any] | None = {} if code.tells_bound else None
     missing: list[CodeParameter] | None = None
     for parameter in code.parameters:
         if index < count and not parameter.is_switch:
@@ -215,7 +215,8 @@ def bind_positional(code: Code, context: Context, values: list[Any], nodes: Iter
             elif value is NOTHING:
                 value = None
             variables[parameter.folded] = value
-            bound[parameter.name] = value
+            if bound is not None:
+                bound[parameter.name] = value
             index += 1
         else:
             if missing is None:
@@ -227,14 +228,14 @@ def bind_positional(code: Code, context: Context, values: list[Any], nodes: Iter
     if missing is not None:
         for parameter in missing:
             variables[parameter.folded] = default_value(parameter, context)
-    if code.parameters and code.binding.get("guards") is not False:
+    if code.guards is not False:
         arm(code, context)
 
 
 def arm(code: Code, context: Context) -> None:
     """Guards typed parameters; remembers where there is none to guard."""
     guard_typed(code, context)
-    code.binding["guards"] = any(parameter.guard for parameter in code.parameters)
+    code.guards = any(parameter.guard for parameter in code.parameters)
 
 
 def acceptor(parameter: CodeParameter) -> Any:
@@ -260,6 +261,14 @@ def acceptor(parameter: CodeParameter) -> Any:
 def prepare_acceptors(code: Code) -> None:
     for parameter in code.parameters:
         parameter.accept = acceptor(parameter)
+
+
+def tells_bound(code: Code) -> bool:
+    """Whether a block asks for `$PSBoundParameters` or `$MyInvocation`; only then they are worth gathering."""
+    names = ("psboundparameters", "myinvocation", "pscmdlet")
+    return any(isinstance(each, T.VariableExpressionAst) and each.variable_path.name.lower() in names for each in code.ast.walk()) or any(
+        isinstance(each, T.CommandAst) for each in code.ast.walk()
+    )
 
 
 def is_plain(code: Code) -> bool:
@@ -336,6 +345,7 @@ def prepare(code: Code, context: Context) -> None:
     code.prepare(context)
     prepare_acceptors(code)
     code.plain = is_plain(code)
+    code.tells_bound = tells_bound(code)
 
 
 def complete_binding_error(error: Terminating, runtime: CommandRuntime) -> Terminating:

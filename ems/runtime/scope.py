@@ -109,6 +109,8 @@ class Scope:
             self.script: Scope = self
             self.guarded: Mapping[str, Variable] = EMPTY
             self.handed_down: Mapping[str, Variable] = EMPTY
+            # Names that are guarded anywhere in the session: all others may be written without looking.
+            self.watched: set[str] = set()
         else:
             self.script = self if is_script else parent.script
             self.guarded = self.handed_down = parent.handed_down
@@ -227,6 +229,7 @@ class Scope:
         guarded = dict(self.guarded)
         guarded[variable.folded] = variable
         self.guarded = guarded
+        self.global_scope.watched.add(variable.folded)
         if "AllScope" in variable.options:
             self.handed_down = {**self.handed_down, variable.folded: variable}
         return variable

@@ -78,6 +78,7 @@ class Session:
 
             self.errors: Any = automatic.new_array_list()
             self.global_scope = Scope(None)
+            self.watched = self.global_scope.watched
             self.commands = CommandTable(self, packages)
             self.global_scope.aliases = dict(default_aliases())
             automatic.install(self, self.global_scope)

@@ -11,6 +11,7 @@ from ems.runtime.compile.failures import report
 from ems.runtime.compile.variables import CONSTANTS, absent
 from ems.runtime.convert import enumerate_value
 from ems.runtime.errors import Terminating, runtime_error
+from ems.runtime.hashtable import Hashtable
 from ems.runtime.scope import MISSING, Scope, Variable, not_writable
 from ems.runtime.values import NOTHING
 
@@ -58,9 +59,10 @@ def store_variable(c: Compiler, node: T.VariableExpressionAst) -> Store:
         return refuse
     scope = path.scope
     if scope is None or scope == "local":
+        watched = c.session.watched
 
         def store(context: Context, value: Any) -> None:
-            if name in context.scope.guarded:
+            if name in watched:
                 context.scope.assign_here(name, value)
             else:
                 context.vars[name] = None if value is NOTHING else value
@@ -232,6 +234,21 @@ def store_element(c: Compiler, node: T.IndexExpressionAst) -> Store:
     target = c.expression(node.target)
     indexes = index_list(node.index, c)
 
+    if not isinstance(node.index, T.ArrayLiteralAst):
+        index = c.expression(node.index)
+
+        def store_one(context: Context, value: Any) -> None:
+            owner = target(context)
+            key = index(context)
+            if value is NOTHING:
+                value = None
+            if type(owner) is Hashtable and type(key) is str:
+                owner.set(key, value)
+            else:
+                members.index_set(owner, [key], value)
+
+        return store_one
+
     def store(context: Context, value: Any) -> None:
         owner = target(context)
         members.index_set(owner, indexes(context), None if value is NOTHING else value)
@@ -313,6 +330,25 @@ def _element_place(c: Compiler, node: T.IndexExpressionAst) -> tuple[Callable[[C
 # The statement
 
 
+def combine_element(c: Compiler, node: T.IndexExpressionAst, function: Callable[[Any, Any], Any], right: Expression) -> Expression:
+    """`target[index] += value`."""
+    target, index = c.expression(node.target), c.expression(node.index)
+
+    def combine(context: Context) -> Any:
+        owner, key = target(context), index(context)
+        plain = type(owner) is Hashtable and type(key) is str
+        old = owner.get(key) if plain else members.index_get(owner, [key])
+        added = right(context)
+        value = function(old, added)
+        if plain:
+            owner.set(key, value)
+        else:
+            members.index_set(owner, [key], value)
+        return value
+
+    return combine
+
+
 def compile_assignment(c: Compiler, node: T.AssignmentStatementAst) -> Expression:
     """An assignment as a value: what was assigned."""
     right = c.value(node.right)
@@ -329,6 +365,8 @@ def compile_assignment(c: Compiler, node: T.AssignmentStatementAst) -> Expressio
     variable = plain_variable(c, node.left)
     if variable is not None:
         return compound_variable(function, *variable, right)
+    if isinstance(node.left, T.IndexExpressionAst) and not isinstance(node.left.index, T.ArrayLiteralAst):
+        return combine_element(c, node.left, function, right)
     read, write = setter(c, node.left, compound=True)
 
     def combine(context: Context) -> Any:
@@ -359,13 +397,15 @@ def compound_variable(function: Callable[[Any, Any], Any], name: str, spelled: s
     return combine
 
 
-def add_constant(function: Callable[[Any, Any], Any], name: str, spelled: str, number: int, node: T.Ast) -> Statement:
+def add_constant(
+    function: Callable[[Any, Any], Any], name: str, spelled: str, number: int, node: T.Ast, watched: set[str]
+) -> Statement:
     """`$x += 1`."""
 
     def run(context: Context) -> None:
         variables = context.vars
         old = variables.get(name, MISSING)
-        if type(old) is int and name not in context.scope.guarded:
+        if type(old) is int and name not in watched:
             value = old + number
             if LOWEST <= value <= HIGHEST:
                 variables[name] = value
@@ -380,13 +420,13 @@ def add_constant(function: Callable[[Any, Any], Any], name: str, spelled: str, n
     return run
 
 
-def assign_plain(name: str, right: Expression, node: T.Ast) -> Statement:
+def assign_plain(name: str, right: Expression, node: T.Ast, watched: set[str]) -> Statement:
     """`$x = value`."""
 
     def run(context: Context) -> None:
         try:
             value = right(context)
-            if name in context.scope.guarded:
+            if name in watched:
                 context.scope.assign_here(name, value)
             else:
                 context.vars[name] = value if value is not NOTHING else None
@@ -403,12 +443,12 @@ def compile_assignment_statement(c: Compiler, node: T.AssignmentStatementAst) ->
         name = c.spell(left.variable_path.name)
         if name not in CONSTANTS and name not in NOT_WRITABLE:
             if node.operator == "Equals":
-                return assign_plain(name, c.value(node.right), node)
+                return assign_plain(name, c.value(node.right), node, c.session.watched)
             if node.operator in ("PlusEquals", "MinusEquals") and isinstance(node.right, T.PipelineAst):
                 pure = node.right.get_pure_expression()
                 number = int_constant(pure) if pure is not None else None
                 if number is not None and node.operator == "PlusEquals":
-                    return add_constant(operators.BINARY["Plus"], name, left.variable_path.user_path, number, node)
+                    return add_constant(operators.BINARY["Plus"], name, left.variable_path.user_path, number, node, c.session.watched)
     assign = compile_assignment(c, node)
 
     def run(context: Context) -> None:

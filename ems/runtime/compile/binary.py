@@ -5,14 +5,15 @@ Where an operand is a constant, the closure knows it, and where the left one is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
 from ems.runtime import operators
-from ems.runtime.compile.variables import CONSTANTS, absent, constant
+from ems.runtime.compile.specialized import (
+    ARITHMETIC, CHECKED_CONSTANT, CHECKED_VALUES, CHECKED_VARIABLE, COMPARISON, REMAINDER_COMPARED, TWO_VALUES, VALUE_AND_CONSTANT, VARIABLE_AND_CONSTANT, maker,
+)
+from ems.runtime.compile.variables import CONSTANTS, constant
 from ems.runtime.convert import to_bool
-from ems.runtime.scope import MISSING
 
 if TYPE_CHECKING:
     from ems.runtime.compile.compiler import Compiler, Expression, Handler
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 LOWEST: Final = -2147483648
 HIGHEST: Final = 2147483647
-
-ARITHMETIC: Final = {"Plus": add, "Minus": sub, "Multiply": mul}
-COMPARISON: Final = {
-    "Ieq": eq, "Ine": ne, "Igt": gt, "Ige": ge, "Ilt": lt, "Ile": le, "Ceq": eq, "Cne": ne, "Cgt": gt, "Cge": ge, "Clt": lt, "Cle": le,
-}
-
 
 def int_constant(node: T.Ast) -> int | None:
     """The value of an Int32 literal."""
@@ -50,49 +45,6 @@ def plain_variable(c: Compiler, node: T.Ast) -> tuple[str, str] | None:
 SPECIAL: Final = frozenset({"?", "pwd", "psscriptroot", "pscommandpath", "myinvocation", "psboundparameters", "this"})
 
 
-def arithmetic(fast: Function, slow: Function, left: Expression, right: Expression) -> Expression:
-    """`+`, `-`, `*`."""
-
-    def compute(context: Context) -> Any:
-        a = left(context)
-        b = right(context)
-        if type(a) is int and type(b) is int:
-            result = fast(a, b)
-            if LOWEST <= result <= HIGHEST:
-                return result
-        return slow(a, b)
-
-    return compute
-
-
-def arithmetic_constant(fast: Function, slow: Function, left: Expression, b: int) -> Expression:
-    """`... + 1`."""
-
-    def compute(context: Context) -> Any:
-        a = left(context)
-        if type(a) is int:
-            result = fast(a, b)
-            if LOWEST <= result <= HIGHEST:
-                return result
-        return slow(a, b)
-
-    return compute
-
-
-def variable_plus_constant(slow: Function, name: str, spelled: str, b: int) -> Expression:
-    """`$n + 1`."""
-
-    def compute(context: Context) -> Any:
-        a = context.vars.get(name, MISSING)
-        if type(a) is int:
-            result = a + b
-            if LOWEST <= result <= HIGHEST:
-                return result
-        return slow(a if a is not MISSING else absent(context, name, spelled), b)
-
-    return compute
-
-
 def remainder_constant(slow: Function, left: Expression, b: int) -> Expression:
     """`... % 3`."""
 
@@ -105,53 +57,20 @@ def remainder_constant(slow: Function, left: Expression, b: int) -> Expression:
     return compute
 
 
-def variable_remainder_constant(slow: Function, name: str, spelled: str, b: int) -> Expression:
-    """`$i % 3`."""
-
-    def compute(context: Context) -> Any:
-        a = context.vars.get(name, MISSING)
-        if type(a) is int and a >= 0:
-            return a % b
-        return slow(a if a is not MISSING else absent(context, name, spelled), b)
-
-    return compute
-
-
-def comparison(fast: Function, slow: Function, left: Expression, right: Expression) -> Expression:
-    """`-eq` and its kin."""
-
-    def compare(context: Context) -> Any:
-        a = left(context)
-        b = right(context)
-        if type(a) is int and type(b) is int:
-            return fast(a, b)
-        return slow(a, b)
-
-    return compare
-
-
-def comparison_constant(fast: Function, slow: Function, left: Expression, b: int) -> Expression:
-    """`... -eq 0`."""
-
-    def compare(context: Context) -> Any:
-        a = left(context)
-        if type(a) is int:
-            return fast(a, b)
-        return slow(a, b)
-
-    return compare
-
-
-def variable_compared(fast: Function, slow: Function, name: str, spelled: str, b: int) -> Expression:
-    """`$i -lt 10`."""
-
-    def compare(context: Context) -> Any:
-        a = context.vars.get(name, MISSING)
-        if type(a) is int:
-            return fast(a, b)
-        return slow(a if a is not MISSING else absent(context, name, spelled), b)
-
-    return compare
+def variable_remainder(c: Compiler, node: T.Ast) -> tuple[str, str, int] | None:
+    """The name, spelling and divisor of `$i % 3`, in parentheses or not."""
+    while isinstance(node, T.ParenExpressionAst) and isinstance(node.pipeline, T.PipelineAst):
+        pure = node.pipeline.get_pure_expression()
+        if pure is None:
+            return None
+        node = pure
+    if not isinstance(node, T.BinaryExpressionAst) or node.operator != "Rem":
+        return None
+    divisor = int_constant(node.right)
+    variable = plain_variable(c, node.left)
+    if variable is None or divisor is None or divisor <= 0:
+        return None
+    return *variable, divisor
 
 
 def conjunction(left: Expression, right: Expression) -> Expression:
@@ -238,26 +157,36 @@ def compile_binary(c: Compiler, node: T.BinaryExpressionAst) -> Expression:
     slow = operators.BINARY[kind]
     number = int_constant(right_node)
     if number is not None:
-        variable = plain_variable(c, left_node)
-        if kind in ("Plus", "Minus"):
-            if variable is not None and kind == "Plus":
-                return variable_plus_constant(slow, *variable, number)
-            return arithmetic_constant(ARITHMETIC[kind], slow, left, number)
-        if kind == "Rem" and number > 0:
-            if variable is not None:
-                return variable_remainder_constant(slow, *variable, number)
-            return remainder_constant(slow, left, number)
-        if kind in COMPARISON:
-            if variable is not None:
-                return variable_compared(COMPARISON[kind], slow, *variable, number)
-            return comparison_constant(COMPARISON[kind], slow, left, number)
+        made = with_constant(c, node, left, number, slow)
+        if made is not None:
+            return made
     if kind in ARITHMETIC:
-        return arithmetic(ARITHMETIC[kind], slow, left, right)
+        return maker(CHECKED_VALUES, ARITHMETIC[kind])(left, right, slow)
     if kind in COMPARISON:
-        return comparison(COMPARISON[kind], slow, left, right)
+        return maker(TWO_VALUES, COMPARISON[kind])(left, right, slow)
     if kind in ("Ilike", "Clike", "Inotlike", "Cnotlike") and type(right_node) is T.StringConstantExpressionAst:
         return like_constant(c, node, left, right_node.value)
     return general(slow, left, right)
+
+
+def with_constant(c: Compiler, node: T.BinaryExpressionAst, left: Expression, number: int, slow: Function) -> Expression | None:
+    """The variants for an Int32 constant on the right; None where there is none."""
+    kind = node.operator
+    variable = plain_variable(c, node.left)
+    if kind in ARITHMETIC:
+        if variable is not None:
+            return maker(CHECKED_VARIABLE, ARITHMETIC[kind])(*variable, number, slow)
+        return maker(CHECKED_CONSTANT, ARITHMETIC[kind])(left, number, slow)
+    if kind == "Rem" and number > 0:
+        return remainder_constant(slow, left, number)
+    if kind in COMPARISON:
+        if variable is not None:
+            return maker(VARIABLE_AND_CONSTANT, COMPARISON[kind])(*variable, number, slow)
+        remainder = variable_remainder(c, node.left)
+        if remainder is not None:
+            return maker(REMAINDER_COMPARED, COMPARISON[kind])(*remainder, number, operators.BINARY["Rem"], slow)
+        return maker(VALUE_AND_CONSTANT, COMPARISON[kind])(left, number, slow)
+    return None
 
 
 def compile_constant(c: Compiler, node: T.ConstantExpressionAst) -> Expression:

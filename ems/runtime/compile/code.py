@@ -37,7 +37,7 @@ class Code:
 
     __slots__ = (
         "_begin", "_dynamic", "_end", "_process", "advanced", "ast", "binding", "extra_parameters", "inline_cache", "member_of", "metadata", "parameters",
-        "plain", "prepared", "session", "source", "top", "usings",
+        "guards", "plain", "prepared", "tells_bound", "session", "source", "top", "usings",
     )
 
     def __init__(
@@ -60,6 +60,10 @@ class Code:
         self.prepared = False
         # Whether calls may take the short way (functions.py).
         self.plain = False
+        # Whether typed parameters need watching: known after the first call.
+        self.guards: bool | None = None
+        # Whether the block looks at its bound parameters.
+        self.tells_bound = True
         self.parameters: list[CodeParameter] = []
         self.advanced = False
         # Named arguments of [CmdletBinding()], by folded name.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
+from ems.runtime.compile.binary import int_constant, plain_variable
 from ems.runtime.compile.failures import report
 from ems.runtime.compile.unary import STEPPING
 from ems.runtime.convert import enumerate_value, to_bool, to_int
@@ -52,7 +53,71 @@ def compile_for(c: Compiler, node: T.ForStatementAst) -> Statement:
     start = discarded(c, node.initializer)
     test = c.value(node.condition) if node.condition is not None else None
     step = discarded(c, node.iterator)
-    return looping(start, test, step, c.block(node.body), node)
+    body = c.block(node.body)
+    counter = counter_of(c, node)
+    if counter is not None and start is not None and test is not None and step is not None:
+        return counting(start, test, step, body, node, *counter)
+    return looping(start, test, step, body, node)
+
+
+def counter_of(c: Compiler, node: T.ForStatementAst) -> tuple[str, int] | None:
+    """The folded variable and the bound of `for (...; $i -lt 10; $i++)`."""
+    test = node.condition.get_pure_expression() if isinstance(node.condition, T.PipelineAst) else None
+    step = node.iterator.get_pure_expression() if isinstance(node.iterator, T.PipelineAst) else None
+    if not isinstance(test, T.BinaryExpressionAst) or test.operator != "Ilt" or not isinstance(step, T.UnaryExpressionAst):
+        return None
+    limit, tested, counted = int_constant(test.right), plain_variable(c, test.left), plain_variable(c, step.child)
+    if limit is None or tested is None or counted is None or tested[0] != counted[0] or step.token_kind not in ("PlusPlus", "PostfixPlusPlus"):
+        return None
+    return tested[0], limit
+
+
+def counting(start: Statement, test: Expression, step: Statement, body: Statement, node: T.ForStatementAst, name: str, limit: int) -> Statement:
+    """The most frequent `for` loop: test and step are done on the spot as long as the variable is a plain Int32."""
+    label = (node.label or "").lower()
+    place = node.condition or node
+
+    def run(context: Context) -> Flow | None:
+        session = context.session
+        start(context)
+        out = context.out
+        variables = context.vars
+        watched = session.watched
+        number = variables.get(name)
+        while True:
+            if session.stopping:
+                raise PipelineStopped
+            if type(number) is int:
+                if number >= limit:
+                    return None
+            else:
+                try:
+                    if not to_bool(test(context)):
+                        return None
+                except Terminating as error:
+                    report(context, error, place)
+                    return None
+            try:
+                flow = body(context)
+            except FlowSignal as signal:
+                flow = signal.flow
+                context.out = out
+                if not own(flow, label):
+                    raise
+            if flow is not None:
+                if not own(flow, label):
+                    return flow
+                if flow.kind == "break":
+                    return None
+            number = variables.get(name)
+            if type(number) is int and number < limit and name not in watched:
+                number += 1
+                variables[name] = number
+            else:
+                step(context)
+                number = variables.get(name)
+
+    return run
 
 
 def discarded(c: Compiler, node: T.PipelineBaseAst | None) -> Statement | None:
@@ -197,7 +262,6 @@ def bound(value: Any) -> int:
 
 def compile_foreach(c: Compiler, node: T.ForEachStatementAst) -> Statement:
     from ems.runtime.compile.assignments import storer
-    from ems.runtime.compile.binary import plain_variable
 
     label = (node.label or "").lower()
     numbers = lazy_range(c, node.condition)
@@ -233,7 +297,7 @@ def compile_foreach(c: Compiler, node: T.ForEachStatementAst) -> Statement:
 
     def turns(context: Context, session: Any, items: Iterable[Any]) -> Flow | None:
         variables = context.vars
-        direct = name and name not in context.scope.guarded
+        direct = name and name not in session.watched
         out = context.out
         for value in items:
             if session.stopping:

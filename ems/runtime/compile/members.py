@@ -8,6 +8,7 @@ from ems.runtime import members
 from ems.runtime.compile.types import type_getter
 from ems.runtime.compile.variables import constant
 from ems.runtime.convert import to_string
+from ems.runtime.hashtable import Hashtable
 from ems.runtime.scope import MISSING
 from ems.runtime.values import NOTHING, PSCustomObject
 
@@ -105,10 +106,13 @@ def compile_invoke(c: Compiler, node: T.InvokeMemberExpressionAst) -> Expression
         fixed = constant_name
         if len(arguments) == 1:
             only = arguments[0]
+            asks_key = fixed.lower() in ("containskey", "contains")
 
             def call_one(context: Context) -> Any:
                 owner = target(context)
                 value = only(context)
+                if asks_key and type(owner) is Hashtable and type(value) is str and owner.extended is None:
+                    return value in owner
                 return invoke(owner, fixed, [value if value is not NOTHING else None])
 
             return call_one
@@ -143,9 +147,13 @@ def compile_index(c: Compiler, node: T.IndexExpressionAst) -> Expression:
     def read(context: Context) -> Any:
         owner = target(context)
         key = index(context)
-        if type(owner) is list and type(key) is int and not context.session.strict:
-            count = len(owner)
-            return owner[key] if -count <= key < count else None
+        if type(owner) is list:
+            if type(key) is int:
+                count = len(owner)
+                if -count <= key < count:
+                    return owner[key]
+        elif type(owner) is Hashtable and type(key) is str:
+            return owner.get(key)
         return get(owner, [key])
 
     return read

@@ -15,6 +15,7 @@ from ems.runtime.compile.loops import lazy_range
 from ems.runtime.convert import enumerate_value, to_string
 from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.flow import Flow, StopUpstream
+from ems.runtime.functions import bind_positional, enter, prepare, run_in
 from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
@@ -354,8 +355,6 @@ def run_single(context: Context, template: CommandTemplate, out: Callable[[Any],
 
 def prepare_code(context: Context, block: ScriptBlock, info: Any, name: str, template: CommandTemplate) -> None:
     """Reads the param block of what is called, in a context of its own."""
-    from ems.runtime.functions import enter, prepare
-
     try:
         prepare(block.code, enter(context, block, context.out, context.streams, dot=False))
     except Terminating as error:
@@ -366,26 +365,30 @@ def prepare_code(context: Context, block: ScriptBlock, info: Any, name: str, tem
 
 def call_plain(context: Context, info: Any, block: ScriptBlock, name: str, template: CommandTemplate, out: Callable[[Any], Any]) -> None:
     """A simple function or block with plain arguments."""
-    from ems.runtime.functions import bind_positional, enter, run_in
-
     session = context.session
-    assert template.plain is not None
-    values = [each(context) for each in template.plain]
+    plain = template.plain
+    assert plain is not None
+    if len(plain) == 1:
+        values = [plain[0](context)]
+    else:
+        values = [each(context) for each in plain]
     callee = enter(context, block, out, context.streams, False)
     callee.scope.frame = callee
     callee.call = template.node
-    callee.command = info
     callee.invocation_name = name
-    callee.function_name = info.name if info is not None else None
+    if info is not None:
+        callee.command = info
+        callee.function_name = info.name
     code = block.code
-    failed, session.pipeline_failed = session.pipeline_failed, False
+    failed = session.pipeline_failed
+    session.pipeline_failed = False
     try:
-        try:
-            bind_positional(code, callee, values, template.places)
-        except Terminating as error:
-            finish_binding(context, error, info, block, name, template)
-            raise
-        callee.unbound = None
+        bind_positional(code, callee, values, template.places)
+    except Terminating as error:
+        session.pipeline_failed = failed
+        finish_binding(context, error, info, block, name, template)
+        raise
+    try:
         run_in(callee, code.end)
         session.succeeded = not session.pipeline_failed
     finally:

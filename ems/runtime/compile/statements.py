@@ -68,7 +68,7 @@ def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.Express
     if isinstance(expression, T.UnaryExpressionAst) and expression.token_kind in STEPPING:
         from ems.runtime.compile.unary import compile_step
 
-        return guarded_step(compile_step(c, expression)[1], node)
+        return compile_step(c, expression, node)[1]
     value_of = c.expression(expression)
     mark = c.top
 
@@ -85,29 +85,6 @@ def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.Express
             report(context, error, node)
 
     return run
-
-
-def guarded_step(step: Statement, node: T.Ast) -> Statement:
-    """`$i++` as a statement."""
-
-    def run(context: Context) -> None:
-        try:
-            step(context)
-        except Terminating as error:
-            report(context, error, node)
-
-    return run
-
-
-def condition(c: Compiler, node: T.PipelineBaseAst) -> Expression:
-    """A condition: anything as a truth value."""
-    value_of = c.value(node)
-
-    def test(context: Context) -> bool:
-        value = value_of(context)
-        return value if type(value) is bool else to_bool(value)
-
-    return test
 
 
 def compile_if(c: Compiler, node: T.IfStatementAst) -> Statement:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ems.language import tree as T
 from ems.runtime import operators
 from ems.runtime.compile.binary import HIGHEST, LOWEST, plain_variable
+from ems.runtime.compile.failures import report
 from ems.runtime.convert import to_bool
-from ems.runtime.errors import runtime_error
+from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.scope import MISSING
 from ems.runtime.values import NOTHING
 
@@ -76,7 +77,7 @@ def _type_name(value: Any) -> str:
     return type_of(value).full_name
 
 
-def compile_step(c: Compiler, node: T.UnaryExpressionAst) -> tuple[Expression, Statement]:
+def compile_step(c: Compiler, node: T.UnaryExpressionAst, place: T.Ast | None = None) -> tuple[Expression, Statement]:
     """`$i++` and its kin, as a value and as a statement."""
     from ems.runtime.compile.assignments import setter
 
@@ -85,7 +86,7 @@ def compile_step(c: Compiler, node: T.UnaryExpressionAst) -> tuple[Expression, S
     postfix = kind.startswith("Postfix")
     variable = plain_variable(c, node.child)
     if variable is not None:
-        return step_variable(variable[0], step, postfix)
+        return step_variable(variable[0], step, postfix, place or node)
     target = node.child
     read, write = setter(c, target, compound=True)
 
@@ -97,12 +98,15 @@ def compile_step(c: Compiler, node: T.UnaryExpressionAst) -> tuple[Expression, S
         return (0 if old is None else old) if postfix else new
 
     def run(context: Context) -> None:
-        count(context)
+        try:
+            count(context)
+        except Terminating as error:
+            report(context, error, place or node)
 
     return count, run
 
 
-def step_variable(name: str, step: int, postfix: bool) -> tuple[Expression, Statement]:
+def step_variable(name: str, step: int, postfix: bool, place: T.Ast) -> tuple[Expression, Statement]:
     """Counting a plain variable."""
 
     def slow(context: Context) -> tuple[Any, Any]:
@@ -116,7 +120,7 @@ def step_variable(name: str, step: int, postfix: bool) -> tuple[Expression, Stat
     def count(context: Context) -> Any:
         variables = context.vars
         old = variables.get(name)
-        if type(old) is int and name not in context.scope.guarded and LOWEST < old < HIGHEST:
+        if type(old) is int and name not in context.session.watched and LOWEST < old < HIGHEST:
             variables[name] = old + step
             return old if postfix else old + step
         before, after = slow(context)
@@ -125,10 +129,13 @@ def step_variable(name: str, step: int, postfix: bool) -> tuple[Expression, Stat
     def run(context: Context) -> None:
         variables = context.vars
         old = variables.get(name)
-        if type(old) is int and name not in context.scope.guarded and LOWEST < old < HIGHEST:
+        if type(old) is int and name not in context.session.watched and LOWEST < old < HIGHEST:
             variables[name] = old + step
-        else:
+            return
+        try:
             slow(context)
+        except Terminating as error:
+            report(context, error, place)
 
     return count, run
 
