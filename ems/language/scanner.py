@@ -170,27 +170,13 @@ class Scanner:
         if match is not None:
             self.pos = match.end()
 
-    def scan_newline(self, char: str) -> None:
-        """Take the second half of CR LF."""
-        if char == "\r" and self.peek() == "\n":
-            self.pos += 1
-
-    def skip_newlines(self, skip_semicolons: bool) -> None:
-        """Skip blanks, comments, line ends and perhaps semicolons; the latter two are kept in the list of tokens."""
+    def skip_blanks(self) -> None:
+        """Skip blanks, comments and continued line ends, but no line ends."""
         script = self.script
         while self.pos < self.size:
             char = script[self.pos]
             if char in WHITESPACE:
                 self.skip_whitespace()
-            elif char in NEWLINES:
-                self.token_start = self.pos
-                self.pos += 1
-                self.scan_newline(char)
-                self.new_token("NewLine")
-            elif char == ";" and skip_semicolons:
-                self.token_start = self.pos
-                self.pos += 1
-                self.new_token("Semi")
             elif char == "#":
                 self.token_start = self.pos
                 self.pos += 1
@@ -210,6 +196,31 @@ class Scanner:
                     self.skip_whitespace()
             else:
                 return
+
+    def scan_newline(self, char: str) -> None:
+        """Take the second half of CR LF."""
+        if char == "\r" and self.peek() == "\n":
+            self.pos += 1
+
+    def skip_newlines(self, skip_semicolons: bool) -> None:
+        """Skip blanks, comments, line ends and perhaps semicolons; the latter two are kept in the list of tokens."""
+        script = self.script
+        while self.pos < self.size:
+            char = script[self.pos]
+            if char in NEWLINES:
+                self.token_start = self.pos
+                self.pos += 1
+                self.scan_newline(char)
+                self.new_token("NewLine")
+            elif char == ";" and skip_semicolons:
+                self.token_start = self.pos
+                self.pos += 1
+                self.new_token("Semi")
+            else:
+                before = self.pos
+                self.skip_blanks()
+                if self.pos == before:
+                    return
 
     def scan_line_comment(self) -> None:
         """Read to the end of the line, with an eye on `#requires` and on what looks like a signature."""

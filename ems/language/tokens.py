@@ -165,3 +165,8 @@ class MergingRedirectionToken(RedirectionToken):
         super().__init__("Redirection", start, end, text)
         self.from_stream = from_stream
         self.to_stream = to_stream
+
+
+def is_specific_parameter(token: Token, name: str) -> bool:
+    """Whether a parameter is an abbreviation of a name."""
+    return isinstance(token, ParameterToken) and name.lower().startswith(token.parameter_name.lower())

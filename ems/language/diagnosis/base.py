@@ -278,11 +278,6 @@ class ParserBase:
         return token
 
 
-def is_specific_parameter(token: Token, name: str) -> bool:
-    """Whether a parameter is an abbreviation of a name."""
-    return isinstance(token, ParameterToken) and name.lower().startswith(token.parameter_name.lower())
-
-
 def parameter_ast(token: ParameterToken) -> CommandParameterAst:
     """A parameter without an argument."""
     return CommandParameterAst(token.start, token.end, token.parameter_name, None, token.end)

@@ -11,7 +11,6 @@ from ems.language.diagnosis.base import (
     before,
     extent_of,
     first_of,
-    is_specific_parameter,
     place,
 )
 from ems.language.diagnosis.commands import (
@@ -23,7 +22,7 @@ from ems.language.diagnosis.commands import (
 )
 from ems.language.kinds import KEYWORD, KIND_TEXT, NO_ATTRIBUTES
 from ems.language.source import Source
-from ems.language.tokens import LabelToken, ParameterToken, Token, VariableToken
+from ems.language.tokens import LabelToken, ParameterToken, Token, VariableToken, is_specific_parameter
 from ems.language.tree import (
     Ast,
     AttributeAst,

@@ -1,0 +1,1 @@
+"""The fast parser: tables made of the grammar, a small driver, actions that make the nodes."""

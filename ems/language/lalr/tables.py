@@ -1,0 +1,39 @@
+"""The parser's tables, loaded once. They are made by build.py and need no library to be read."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ems.language.lalr.actions import Action, Actions
+
+
+class Tables:
+    """What the driver runs on. Numbers of actions: a state to go to, or the complement of a rule to reduce."""
+
+    __slots__ = ("actions", "defaults", "glues", "gotos", "key", "modes", "rules", "start", "strict")
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.key: str = data["key"]
+        self.start: int = data["start"]
+        self.rules: tuple[tuple[str, int, str], ...] = data["rules"]
+        self.actions: tuple[dict[str, int], ...] = data["actions"]
+        self.defaults: tuple[int, ...] = data["defaults"]
+        self.gotos: tuple[dict[str, int], ...] = data["gotos"]
+        self.modes: tuple[str, ...] = data["modes"]
+        self.glues: tuple[int, ...] = data["glues"]
+        self.strict: tuple[bool, ...] = data["strict"]
+
+    def bind(self, actions: Actions) -> list[tuple[str, int, Action | None]]:
+        """The rules, each with the action that makes its value."""
+        return [(origin, length, getattr(actions, name) if name else None) for origin, length, name in self.rules]
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> Tables:
+        """The tables in the file beside this one."""
+        import marshal
+        from pathlib import Path
+
+        return Tables(marshal.loads(Path(__file__).with_name("tables.bin").read_bytes()))
