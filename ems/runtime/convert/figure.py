@@ -88,7 +88,7 @@ def _from_table(source: str, target: str) -> Conversion | None:
     """The conversions between numbers, strings, characters and Booleans that need no search."""
     if source in numeric.NUMERIC:
         if target in numeric.NUMERIC:
-            return Conversion(_numeric_rank(source, target), numeric.convertible)
+            return Conversion(_numeric_rank(source, target), numeric.between_numbers(target))
         if target == "System.String":
             return Conversion(ranks.NUMERIC_STRING, lambda value, _target: to_string(value))
         if target == "System.Char":

@@ -2,6 +2,7 @@
 conversions)."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from ems.runtime.errors import NetError, NetException
 from ems.runtime.numbers import (
     CLASSES,
     OVERFLOW,
+    RANGES,
     BadFormat,
     Overflow,
     checked,
@@ -134,6 +136,24 @@ def convertible(value: Any, target: TypeInfo) -> Any:
         return change_type(value, target)
     except NetError as error:
         raise failed("InvalidCastIConvertible", value, target, _exception(error)) from None
+
+
+def between_numbers(target_name: str) -> Callable[[Any, TypeInfo], Any]:
+    """The conversion of any number to a numeric type: what fits needs no more than a look at the range."""
+    if target_name == "System.Double":
+        return lambda value, _target: float(value)
+    if target_name not in INTEGRAL:
+        return convertible
+    kind = CLASSES[target_name]
+    low, high = RANGES[kind]
+
+    def run(value: Any, target: TypeInfo) -> Any:
+        if isinstance(value, float) and low <= value <= high:
+            value = round(value)
+        if isinstance(value, int) and low <= value <= high:
+            return int(value) if kind is int else kind(value)
+        return convertible(value, target)
+    return run
 
 
 def from_big_integer(value: Any, target: TypeInfo) -> Any:

@@ -69,6 +69,10 @@ def _big_remainder(left: int, right: int) -> BigInteger:
     return BigInteger(int(left) - int(_big_divide(left, right)) * int(right))
 
 
+def _big_shift(value: int, count: int) -> BigInteger:
+    return BigInteger(int(value) << count if count >= 0 else int(value) >> -count)
+
+
 _DATE_OPERATORS: Final[dict[str, list[tuple[str, str, Function]]]] = {
     "op_Addition": [(_DATE, _SPAN, lambda date, span: _date(date, date.ticks + span.ticks))],
     "op_Subtraction": [
@@ -103,8 +107,8 @@ _BIG_OPERATORS: Final[dict[str, list[tuple[str, str, Function]]]] = {
     "op_BitwiseAnd": [(_BIG, _BIG, lambda left, right: BigInteger(int(left) & int(right)))],
     "op_BitwiseOr": [(_BIG, _BIG, lambda left, right: BigInteger(int(left) | int(right)))],
     "op_ExclusiveOr": [(_BIG, _BIG, lambda left, right: BigInteger(int(left) ^ int(right)))],
-    "op_LeftShift": [(_BIG, "System.Int32", lambda left, count: BigInteger(int(left) << count))],
-    "op_RightShift": [(_BIG, "System.Int32", lambda left, count: BigInteger(int(left) >> count))],
+    "op_LeftShift": [(_BIG, "System.Int32", lambda left, count: _big_shift(left, count))],
+    "op_RightShift": [(_BIG, "System.Int32", lambda left, count: _big_shift(left, -count))],
 }
 OPERATORS: Final = MappingProxyType({
     _DATE: _DATE_OPERATORS, _SPAN: _SPAN_OPERATORS, _OFFSET: _OFFSET_OPERATORS, _DECIMAL: _DECIMAL_OPERATORS,
