@@ -11,9 +11,8 @@ from typing import Any, Final
 
 from ems.runtime.collection import Dictionary, DictionaryEntry
 from ems.runtime.errors import Terminating
-from ems.runtime.types import TypeInfo
+from ems.runtime.types import TypeInfo, type_of
 from ems.runtime.types import type_names as runtime_type_names
-from ems.runtime.types import type_of
 from ems.runtime.values import NOTHING, Char, PSCustomObject, PSObject
 
 UNSET: Final = object()
@@ -175,7 +174,7 @@ def look_up(target: Any, folded: str) -> tuple[str, Any] | None:
     member = find_member(target, folded)
     if member is None or not member.is_property:
         return None
-    value = member.get(target)
+    value = member.get(target.base if type(target) is PSObject and member.kind == "Property" else target)
     return member.name, None if value is NOTHING else value
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.formatting.lines import wrap
+from ems.runtime.values import PSCustomObject, PSObject
 
 if TYPE_CHECKING:
     from ems.runtime.errors import ErrorRecord
@@ -102,7 +103,9 @@ def _target_text(target: Any) -> str:
 
 
 def _target_type(target: Any) -> str:
-    return "" if target is None else str(_type_of(target).name)
+    if target is None:
+        return ""
+    return "PSObject" if isinstance(target, (PSCustomObject, PSObject)) else str(_type_of(target).name)
 
 
 def _type_of(value: Any) -> Any:
