@@ -46,7 +46,7 @@ class Shell:
     def run(self) -> int:
         """Until `exit`, Ctrl-D or the end of input; returns the exit code."""
         with _Interrupt(self.session):
-            while self.session.exit_code is None:
+            while not self.session.exiting:
                 try:
                     text = self._prompt.prompt(ANSI(self.session.prompt()))
                 except KeyboardInterrupt:
@@ -56,7 +56,7 @@ class Shell:
                 if text.strip():
                     self.session.run(text)
                     self.host.flush()
-        return int(self.session.exit_code)
+        return self.session.exit_code if isinstance(self.session.exit_code, int) else 0
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from ems.language.tokens import ParameterToken
+from ems.runtime.commands import cmdlet_files, cmdlets_in
 from ems.runtime.completion.result import Match
 from ems.runtime.completion.wanted import Wanted
 from ems.runtime.members import members_of
@@ -71,7 +72,7 @@ def _starts(pattern: str) -> Callable[[str], bool]:
 def _commands(session: Any, wanted: Wanted) -> Iterator[Match]:
     fits = _starts(wanted.word)
     seen: dict[str, Match] = {}
-    for info in session.commands.all_commands(session.scope):
+    for info in _infos(session, wanted.word):
         folded = info.name.lower()
         if folded not in seen and fits(info.name):
             seen[folded] = Match(info.name, "Command", tooltip=info.name)
@@ -80,8 +81,32 @@ def _commands(session: Any, wanted: Wanted) -> Iterator[Match]:
         yield from _paths(session, wanted)
 
 
+def _infos(session: Any, word: str) -> Iterator[Any]:
+    """Functions, aliases and cmdlets. Where verb and dash are typed, only the files of nouns that fit are imported."""
+    scope = session.scope
+    yield from session.commands.all_functions(scope)
+    yield from session.commands.all_aliases(scope)
+    verb, dash, noun = word.lower().partition("-")
+    narrow = bool(dash) and not contains_wildcard(word)
+    for package in session.commands.packages:
+        for stem, module_name in cmdlet_files(package).items():
+            if narrow and not stem.startswith(noun) and not stem.startswith(verb + noun):
+                continue
+            for folded in cmdlets_in(module_name):
+                info = session.commands.cmdlet(folded)
+                if info is not None:
+                    yield info
+
+
 def _resolve(session: Any, name: str) -> Any:
-    return session.commands.find(name, session.scope)
+    """The command of that name, its param block read."""
+    info = session.commands.find(name, session.scope)
+    block = getattr(info, "block", None)
+    if block is not None and not block.code.prepared:
+        from ems.runtime.functions import enter, prepare
+
+        prepare(block.code, enter(session.context, block, lambda value: None, session.streams, dot=False))
+    return info
 
 
 # Parameters
@@ -95,7 +120,8 @@ def _parameters(session: Any, wanted: Wanted) -> Iterator[Match]:
     used, flags = _used(metadata, wanted)
     fits = _starts(wanted.word)
     own = [each for each in metadata.parameters if not each.common]
-    for parameter in own + [each for each in metadata.parameters if each.common]:
+    asking = [each for each in metadata.parameters if each.common and each.folded in ("whatif", "confirm")]
+    for parameter in own + asking + [each for each in metadata.parameters if each.common and each not in asking]:
         if parameter in used or parameter.spec.dont_show or not fits(parameter.name) or not parameter.flags & flags:
             continue
         yield Match(f"-{parameter.name}", "ParameterName", parameter.name, f"[{parameter.net_type.name}] {parameter.name}")
@@ -264,9 +290,9 @@ def _members_of(value: Any, word: str, static: bool) -> Iterator[Match]:
         name = member.name
         if not fits(name) or name.startswith(("get_", "set_", "add_", "remove_", "op_")) or getattr(member, "hidden", False):
             continue
-        if "Method" in member.member_type:
+        if "Method" in member.kind:
             methods.setdefault(name.lower(), Match(f"{name}(", "Method", name))
-        elif member.member_type not in ("MemberSet", "Event"):
+        elif member.kind not in ("MemberSet", "Event"):
             properties.setdefault(name.lower(), Match(name, "Property", name))
     yield from (properties[name] for name in sorted(properties))
     yield from (methods[name] for name in sorted(methods))
@@ -288,17 +314,20 @@ def _properties_of(session: Any, source: str, wanted: Wanted) -> Iterator[Match]
 
 
 def _types(session: Any, wanted: Wanted) -> Iterator[Match]:
-    from ems.runtime.catalog import accelerator_names, type_names
+    from ems.runtime.catalog import catalog
 
+    known = catalog()
     fits = _starts(wanted.word)
     folded = wanted.word.lower()
-    for name in sorted((name for name in accelerator_names() if fits(name)), key=str.lower):
+    for name in sorted(name for name in known.accelerators if fits(name)):
         yield Match(name, "Type")
     if not wanted.word:
         return
     found = []
-    for full_name in type_names():
+    for full_name in [each.name for each in (*known.types.values(), *known.enums.values())]:
         short = full_name.rpartition(".")[2]
+        if full_name in known.spelling:
+            continue
         if short.lower().startswith(folded) or ("." in wanted.word and full_name.lower().startswith(folded)):
             found.append((short.lower(), full_name))
     yield from (Match(full_name, "Type", full_name.rpartition(".")[2]) for _, full_name in sorted(found))
