@@ -53,13 +53,13 @@ def escaped(text: str) -> str:
         if char == "\\":
             result.append("\\\\")
         elif char == "\n":
-            result.append("\n")
+            result.append("\\n")
         elif char == "\r":
             result.append("\\r")
         elif char == "\t":
             result.append("\\t")
-        elif ord(char) < 32 or ord(char) > 126:
-            result.append(f"\\u{ord(char):04X}")
+        elif ord(char) < 32 or ord(char) == 127:
+            result.append(f"\\u{ord(char):04x}")
         else:
             result.append(char)
     return "".join(result)
