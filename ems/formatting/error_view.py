@@ -97,9 +97,9 @@ def _activity(record: ErrorRecord) -> str:
 
 
 def _target_text(target: Any) -> str:
-    from ems.formatting.text import net_text
+    from ems.runtime.convert.text import net_text
 
-    return net_text(target)
+    return "" if target is None else net_text(target)
 
 
 def _target_type(target: Any) -> str:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from ems.formatting.access import display_name_property, elements, full_type_name, read_property, to_text
 from ems.formatting.lines import ELLIPSIS
-from ems.runtime.collection import DictionaryEntry
 from ems.runtime.errors import NetError, Terminating
 from ems.runtime.values import PSCustomObject
 
@@ -77,8 +76,6 @@ def element_text(item: Any) -> str:
         return int.__repr__(item)
     if item is None:
         return "$null"
-    if isinstance(item, DictionaryEntry):
-        return f"[{net_text(item.key)}, {net_text(item.value)}]"
     text = to_text(item)
     if kind is not PSCustomObject and text == full_type_name(item):
         name = display_name_property(item)
@@ -88,10 +85,3 @@ def element_text(item: Any) -> str:
             except Terminating:
                 return text
     return text
-
-
-def net_text(value: Any) -> str:
-    """ToString() as .NET has it: an array is the name of its type."""
-    if value is None:
-        return ""
-    return full_type_name(value) if isinstance(value, list) else to_text(value)

@@ -76,6 +76,11 @@ class DictionaryEntry(NetObject):
         self.key = key
         self.value = value
 
+    def to_text(self) -> str:
+        from ems.runtime.convert.text import net_text
+
+        return f"[{net_text(self.key)}, {net_text(self.value)}]"
+
 
 def collection_modified() -> NetError:
     """What an enumerator throws after the collection was changed."""
