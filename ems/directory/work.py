@@ -181,6 +181,16 @@ class UnitOfWork(Staging):
         self.base = self._organization.snapshot()
         self.when = self._organization.now()
 
+    def return_to(self, changes: int, checks: int) -> None:
+        """Forget all but the first changes and checks."""
+        kept = self.changes[:changes]
+        self._staged.clear()
+        self._overlay = EntryTable()
+        self.changes.clear()
+        del self.checks[checks:]
+        for change in kept:
+            self._stage(change)
+
     def rebased(self, newest: Snapshot, when: str) -> Staging:
         """The same changes on another state, or the error that says why they do not fit there."""
         state = Staging(newest, when)

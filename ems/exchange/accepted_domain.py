@@ -51,14 +51,14 @@ class GetAcceptedDomain(DomainCmdlet):
     output_types = (_TYPE,)
     examples = (Example("Get-AcceptedDomain", "Lists every accepted domain."),)
 
-    def process(self) -> None:
+    def execute(self) -> None:
         value = self.given("Identity")
         if value is None:
             self.write_objects(schema_of("AcceptedDomain"), self.view.find("acceptedDomain"))
             return
         identity = Identity(value)
         found = self.find(identity)
-        if not found and not identity.has_wildcard:
+        if not found and not identity.contains_wildcard:
             self.not_found(identity.text)
         self.write_objects(schema_of("AcceptedDomain"), found)
 
@@ -80,7 +80,7 @@ class NewAcceptedDomain(DomainCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         schema = schema_of("AcceptedDomain")
         name = str(self.given("Name"))
         attributes = self.attributes_from(schema, {}, skip=("Name",))
@@ -122,7 +122,7 @@ class SetAcceptedDomain(DomainCmdlet):
         Example("Set-AcceptedDomain contoso.com -DomainType InternalRelay", "Relays mail for unknown recipients on."),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         entry = self.one()
         if entry is None:
             return
@@ -153,7 +153,7 @@ class RemoveAcceptedDomain(DomainCmdlet):
     should_process = "High"
     examples = (Example("Remove-AcceptedDomain tailspintoys.com -WhatIf", "Shows what would be removed."),)
 
-    def process(self) -> None:
+    def execute(self) -> None:
         entry = self.one()
         if entry is None:
             return

@@ -176,7 +176,7 @@ class GetADPermission(PermissionCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         found = self.targets()
         if self.switch(_OWNERS):
             for entry in found:
@@ -212,7 +212,7 @@ class AddADPermission(PermissionCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         for entry in self.targets():
             if self.given(_OWNERS) is not None:
                 self._set_owner(entry)
@@ -278,7 +278,7 @@ class RemoveADPermission(PermissionCmdlet):
     def __init__(self) -> None:
         self._warned = False
 
-    def process(self) -> None:
+    def execute(self) -> None:
         for entry in self.targets():
             self._remove(entry)
 

@@ -14,6 +14,7 @@ from ems.exchange import net
 from ems.exchange.identity import matches
 from ems.exchange.objects import ExchangeObject
 from ems.exchange.results import limited
+from ems.exchange.schema import schema_of_class
 from ems.exchange.tasks import ExchangeCmdlet
 from ems.runtime.cmdlet import Example
 from ems.runtime.parameters import Parameter
@@ -40,7 +41,7 @@ class SearchAdminAuditLog(ExchangeCmdlet):
     is_success = Parameter("System.Boolean", name="IsSuccess", help="Only calls that succeeded, or failed.")
     result_size = Parameter("int", name="ResultSize", help="How many at most; 1000 without it.")
 
-    def process(self) -> None:
+    def execute(self) -> None:
         if self.given("IsSuccess") is False:
             return  # what failed has changed nothing and is not kept
         records = list(self.unit.organization.commits())
@@ -115,17 +116,25 @@ def _pair(*words: str) -> PSCustomObject:
 
 def _modified(change: Change) -> Iterator[PSCustomObject]:
     """What an object's properties were, and what they became."""
-    if change.kind in ("modify", "rename"):
+    if change.kind == "rename":
+        yield _row("Name", str(change.before["name"]), str(change.after["name"]))
+    elif change.kind == "modify":
         for name, value in change.after.items():
-            yield _pair("Name", name, "OldValue", _text(change.before.get(name)), "NewValue", _text(value))
-    elif change.kind == "acl":
-        for ace in change.added:
-            yield _pair("Name", "ExtendedRights", "OldValue", "", "NewValue", f"{ace.principal}: {ace.extended_right}")
-        for ace in change.removed:
-            yield _pair("Name", "ExtendedRights", "OldValue", f"{ace.principal}: {ace.extended_right}", "NewValue", "")
+            old, new = (_text(change.object_class, name, each) for each in (change.before.get(name), value))
+            yield _row(name, old, new)
+    for ace in change.added:
+        yield _row("ExtendedRights", "", f"{ace.principal}: {ace.extended_right}")
+    for ace in change.removed:
+        yield _row("ExtendedRights", f"{ace.principal}: {ace.extended_right}", "")
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "; ".join(str(each) for each in value)
-    return "" if value is None else str(value)
+def _row(name: str, old: str, new: str) -> PSCustomObject:
+    return _pair("Name", name, "OldValue", old, "NewValue", new)
+
+
+def _text(object_class: str, name: str, stored: Any) -> str:
+    """A stored value as the shell prints it."""
+    schema = schema_of_class(object_class)
+    each = schema.property(name) if schema is not None else None
+    value = stored if each is None else each.kind.show(stored)
+    return "; ".join(net.text_of(item) for item in net.elements(value))

@@ -39,7 +39,7 @@ class GetExchangeServer(ExchangeCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         schema = schema_of("ExchangeServer")
         servers = self.view.find("exchangeServer")
         if self.has("Domain"):
@@ -48,6 +48,6 @@ class GetExchangeServer(ExchangeCmdlet):
         elif self.given("Identity") is not None:
             identity = Identity(self.given("Identity"))
             servers = find_servers(self.view, identity)
-            if not servers and not identity.has_wildcard:
+            if not servers and not identity.contains_wildcard:
                 self.not_found(identity.text)
         self.write_objects(schema, servers)

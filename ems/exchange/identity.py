@@ -29,7 +29,7 @@ class Identity:
         self.text = net.text_of(value).strip()
 
     @property
-    def has_wildcard(self) -> bool:
+    def contains_wildcard(self) -> bool:
         return "*" in self.text
 
     def known(self, view: View) -> Entry | None:
@@ -58,7 +58,7 @@ def find_by_name(view: View, object_class: str, identity: Identity, fields: Iter
     known = identity.known(view)
     if known is not None:
         return [known] if known.object_class == object_class else []
-    if not identity.has_wildcard:
+    if not identity.contains_wildcard:
         for field in ("Name", *fields):
             found = view.find(object_class, **{field: identity.text})
             if found:
@@ -86,7 +86,7 @@ def find_on_server(view: View, object_class: str, identity: Identity, local: str
         wanted = _server_name(view, server)
         return [each for each in every if matches(wanted, str(each.get("Server"))) and matches(name, each.name)]
     found = [each for each in every if matches(name, each.name)]
-    return found if identity.has_wildcard else [each for each in found if each.get("Server") == local]
+    return found if identity.contains_wildcard else [each for each in found if each.get("Server") == local]
 
 
 def _server_name(view: View, text: str) -> str:
@@ -111,7 +111,7 @@ def find_recipients(view: View, object_class: str, identity: Identity, netbios: 
         return view.find(object_class, SamAccountName=name)
     fields = ("Alias", "PrimarySmtpAddress", "UserPrincipalName", "SamAccountName", "DisplayName")
     found = find_by_name(view, object_class, identity, fields)
-    if found or identity.has_wildcard:
+    if found or identity.contains_wildcard:
         return found
     address = f"smtp:{identity.text}".casefold()
     return [

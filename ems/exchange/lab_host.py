@@ -36,7 +36,7 @@ class HostCmdlet(ExchangeCmdlet):
     def find(self, value: Any) -> list[Entry]:
         identity = Identity(value)
         found = find_by_name(self.view, "labHost", identity, ("Address",))
-        if not found and not identity.has_wildcard:
+        if not found and not identity.contains_wildcard:
             self.not_found(identity.text)
         return found
 
@@ -56,7 +56,7 @@ class GetLabHost(HostCmdlet):
         _IDENTITY, name="Identity", sets={ALL_SETS: InSet(position=0, by_value=True, by_name=True)}, aliases=("Name",)
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         value = self.given("Identity")
         found = self.view.find("labHost") if value is None else self.find(value)
         self.write_objects(schema_of("LabHost"), found)
@@ -74,7 +74,7 @@ class NewLabHost(HostCmdlet):
     address = Parameter("ipaddress", name="Address", mandatory=True, position=1, help="Its address.")
     smtp_port = Parameter("int", name="SmtpPort", help="The loopback port; a free one without it.")
 
-    def process(self) -> None:
+    def execute(self) -> None:
         name = str(self.given("Name"))
         address = net.text_of(self.given("Address"))
         if not self.confirmed(texts.WHAT_NEW_HOST.format(name, address)):
@@ -131,7 +131,7 @@ class RemoveLabHost(HostCmdlet):
         aliases=("Name",),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         for entry in self.find(self.given("Identity")):
             if self.confirmed(texts.WHAT_REMOVE_HOST.format(entry.name)):
                 self.unit.work(self.name).remove(entry.guid)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from ems.exchange.objects import ExchangeObject
 from ems.exchange.services import listener_of
@@ -10,6 +11,7 @@ from ems.exchange.tasks import ExchangeCmdlet
 from ems.runtime.cmdlet import Example
 
 _TYPE: Final = "Ems.Lab.Listener"
+_COLUMNS: Final = ("Connector", "Binding", "LocalEndPoint", "State")
 _VIEW: Final = {
     "types": [_TYPE],
     "name": "LabListener",
@@ -23,10 +25,14 @@ _VIEW: Final = {
 }
 
 
+Row = tuple[str, str, str, str]
+
+
 class GetLabListener(ExchangeCmdlet):
     """Gets the sockets on which the organization can be reached from outside the shell.
 
-    One process listens for an organization; State says whether it is this one.
+    One process listens for an organization: State is Listening where it is this one, and names the process where it
+    is another.
     """
 
     name = "Get-LabListener"
@@ -36,12 +42,21 @@ class GetLabListener(ExchangeCmdlet):
     output_types = (_TYPE,)
     examples = (Example("Get-LabListener", "Lists the sockets."),)
 
-    def process(self) -> None:
-        for row in listener_of(self.session).rows():
-            self.write(self._object(row))
+    def execute(self) -> None:
+        for row in self._rows():
+            self.write(ExchangeObject.of(_TYPE, zip(_COLUMNS, row, strict=True)))
 
-    @staticmethod
-    def _object(row: Any) -> ExchangeObject:
-        connector, binding, endpoint, state = row
-        pairs = [("Connector", connector), ("Binding", binding), ("LocalEndPoint", endpoint), ("State", state)]
-        return ExchangeObject.of(_TYPE, pairs)
+    def _rows(self) -> Iterator[Row]:
+        """What this process listens on, else what the process that listens has published; endpoints are all it has."""
+        listener = listener_of(self.session)
+        rows, _ = listener.endpoints
+        holder = None if listener.is_running else listener.holder()
+        elsewhere = {
+            (each["connector"], each["binding"]): each["endpoint"] for each in (holder or {}).get("listeners", ())
+        }
+        for row in rows:
+            endpoint, state = row.endpoint, row.state
+            if not listener.is_running and state not in ("Disabled", "Stopped"):
+                endpoint = elsewhere.get((row.connector, row.binding), "")
+                state = f"Process {holder['pid']}" if holder and endpoint else "NotListening"
+            yield row.connector, row.binding, endpoint, state

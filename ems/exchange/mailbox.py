@@ -46,7 +46,7 @@ class RecipientCmdlet(ExchangeCmdlet):
     directory_class = "mailbox"
     not_found_2010 = False
 
-    def process(self) -> None:
+    def execute(self) -> None:
         schema = schema_of(self.schema_name)
         entries = self.candidates()
         objects = [self.presentation.show(schema, each) for each in entries]
@@ -59,7 +59,7 @@ class RecipientCmdlet(ExchangeCmdlet):
         if self.given("Identity") is not None:
             identity = Identity(self.given("Identity"))
             found = find_recipients(self.view, self.directory_class, identity, self.unit.netbios)
-            if not found and not identity.has_wildcard:
+            if not found and not identity.contains_wildcard:
                 self.not_found(identity.text)
             return found
         found = self.view.find(self.directory_class)

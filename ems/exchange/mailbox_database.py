@@ -42,7 +42,7 @@ class GetMailboxDatabase(ExchangeCmdlet):
     server = Parameter(_TASKS + "ServerIdParameter", name="Server", sets={"Server": InSet(mandatory=True)})
     status = Parameter("switch", name="Status")
 
-    def process(self) -> None:
+    def execute(self) -> None:
         schema = schema_of("MailboxDatabase")
         if self.has("Server"):
             identity = Identity(self.given("Server"))
@@ -58,7 +58,7 @@ class GetMailboxDatabase(ExchangeCmdlet):
             return
         identity = Identity(self.given("Identity"))
         found = find_by_name(self.view, "mailboxDatabase", identity)
-        if not found and not identity.has_wildcard:
+        if not found and not identity.contains_wildcard:
             message = f'Couldn\'t find database "{identity.text}". Make sure you have typed it correctly.'
             self.report(message, _TASKS + "ManagementObjectNotFoundException")
         self.write_objects(schema, found)

@@ -53,7 +53,7 @@ class GetMessage(MessageCmdlet):
         Example("Get-Queue | Get-Message | Format-List Subject,FromAddress,LastError", "Shows what waits, and why."),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         with_recipients = self.switch("IncludeRecipientInfo")
         self.put_out([message_object(each, with_recipients) for each in self.chosen()])
 
@@ -63,7 +63,7 @@ class MessageAction(MessageCmdlet):
 
     sentence = ""
 
-    def process(self) -> None:
+    def execute(self) -> None:
         for view in self._filtered(self.chosen()):
             if self.confirmed(self.sentence.format(view.identity)):
                 self.act(view)

@@ -17,5 +17,5 @@ class GetOrganizationConfig(ExchangeCmdlet):
         Example("Get-OrganizationConfig | Format-List Name,LegacyExchangeDN", "Shows what the organization is called."),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         self.write_objects(schema_of("OrganizationConfig"), self.view.find("organizationConfig"))

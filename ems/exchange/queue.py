@@ -39,7 +39,7 @@ class GetQueue(QueueViewerCmdlet):
     output_types = (QUEUE_TYPE,)
     examples = (Example("Get-Queue | Where-Object {$_.MessageCount -gt 0}", "Shows where mail waits."),)
 
-    def process(self) -> None:
+    def execute(self) -> None:
         views: list[Any] = self.queue_views()
         if self.given("Identity") is not None:
             views = self.selected(views, self.given("Identity"))
@@ -53,7 +53,7 @@ class QueueAction(QueueViewerCmdlet):
 
     sentence = ""
 
-    def process(self) -> None:
+    def execute(self) -> None:
         views: list[Any] = self.queue_views()
         if self.given("Identity") is not None:
             views = self.selected(views, self.given("Identity"))

@@ -100,7 +100,7 @@ class GetReceiveConnector(ConnectorCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         if self.has("Server"):
             identity = Identity(self.given("Server"))
             servers = find_servers(self.view, identity)
@@ -139,7 +139,7 @@ class NewReceiveConnector(ConnectorCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         name = str(self.given("Name"))
         usage = self._usage()
         server = self._server()
@@ -229,7 +229,7 @@ class SetReceiveConnector(ConnectorCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         entry = self.one()
         if entry is None:
             return
@@ -279,7 +279,7 @@ class RemoveReceiveConnector(ConnectorCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         entry = self.one()
         if entry is None:
             return

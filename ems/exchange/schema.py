@@ -76,3 +76,12 @@ def schema_of_type(type_name: str) -> Schema | None:
         if data["type"] == type_name:
             return schema_of(name)
     return None
+
+
+@cache
+def schema_of_class(directory_class: str) -> Schema | None:
+    """The first schema of a class of the directory."""
+    for name, data in _schemas().items():
+        if data["directoryClass"] == directory_class:
+            return schema_of(name)
+    return None

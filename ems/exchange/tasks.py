@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NoReturn
 
 from ems.directory import DirectoryError, Entry, ObjectAlreadyExists, View
 from ems.exchange import net, texts
@@ -64,8 +64,16 @@ def parameters_of(name: str) -> dict[str, Parameter]:
     return found
 
 
+class Refusal(Exception):
+    """What the server refuses for one object; the pipeline goes on with the next."""
+
+    def __init__(self, record: ErrorRecord) -> None:
+        super().__init__(record.exception.message)
+        self.record = record
+
+
 class ExchangeCmdlet(Cmdlet):
-    """A cmdlet of Exchange."""
+    """A cmdlet of Exchange. It does its work in `execute`."""
 
     module = "Microsoft.Exchange.Management.PowerShell.E2010"
     net_class: ClassVar[str] = ""
@@ -125,12 +133,29 @@ class ExchangeCmdlet(Cmdlet):
                 exception = "System.Management.Automation.ParameterBindingException"
                 raise self.throw(self.error("NamedParameterNotFound", message, "InvalidArgument", None, exception))
 
+    def process(self) -> None:
+        """One object. What the server refuses is reported; what was staged for it is given up; the next one follows."""
+        place = self.unit.mark()
+        try:
+            self.execute()
+        except Refusal as refusal:
+            self.unit.return_to(place)
+            self.write_error(refusal.record)
+        except DirectoryError as error:
+            self.unit.return_to(place)
+            self.write_error(self.directory_error(error))
+
+    def execute(self) -> None:
+        """What the cmdlet does with one object, or without any."""
+
     def end(self) -> None:
         """What the pipeline staged becomes part of the organization."""
         try:
             self.unit.complete()
+        except Refusal as refusal:
+            self.write_error(refusal.record)
         except DirectoryError as error:
-            self.fail(self.directory_message(error), EXISTS if isinstance(error, ObjectAlreadyExists) else CONFLICT)
+            self.write_error(self.directory_error(error))
 
     def stop(self) -> None:
         """What is left after an error is given up."""
@@ -162,19 +187,21 @@ class ExchangeCmdlet(Cmdlet):
         """A non-terminating error."""
         self.write_error(self.server_error(message, exception, category))
 
-    def fail(self, message: str, exception: str, category: str = "NotSpecified") -> None:
-        """A terminating error."""
-        raise Terminating(self.runtime.complete(self.server_error(message, exception, category)))
+    def fail(self, message: str, exception: str, category: str = "NotSpecified") -> NoReturn:
+        """An error that ends the work on this object."""
+        raise Refusal(self.server_error(message, exception, category))
 
     def not_found(self, identity: str) -> None:
         text = texts.NOT_FOUND if self.year >= 2013 else texts.NOT_FOUND_2010
         self.report(text.format(identity, self.presentation.controller), NOT_FOUND)
 
-    def directory_message(self, error: DirectoryError) -> str:
+    def directory_error(self, error: DirectoryError) -> ErrorRecord:
+        """What the directory refused, in Exchange's words."""
+        controller = self.presentation.controller
         if isinstance(error, ObjectAlreadyExists):
             dn = str(error).partition("'")[2].rpartition("'")[0]
-            return texts.ALREADY_EXISTS.format(dn, self.presentation.controller)
-        return texts.CHANGED_MEANWHILE.format(error, self.presentation.controller)
+            return self.server_error(texts.ALREADY_EXISTS.format(dn, controller), EXISTS)
+        return self.server_error(texts.CHANGED_MEANWHILE.format(error, controller), CONFLICT)
 
     def confirmed(self, sentence: str) -> bool:
         """-WhatIf and -Confirm with Exchange's own sentence. A shell connected to a server offers no Suspend."""
@@ -230,7 +257,7 @@ class ExchangeCmdlet(Cmdlet):
             self.fail(texts.RANGE.format(name, *shown), INVALID, "InvalidArgument")
 
     def convert_error(self, name: str, value: Any, type_name: str, reason: str) -> Terminating:
-        """An argument that does not become a value of the parameter's kind."""
+        """An argument that is no value of the parameter's kind; as a binding error, it ends the pipeline."""
         message = texts.CONVERSION.format(name, net.text_of(value), type_name, reason)
         exception = NetException(
             "System.Management.Automation.ParameterBindingArgumentTransformationException", message

@@ -33,7 +33,7 @@ class GetTransportConfig(ConfigCmdlet):
         ),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         self.write_objects(schema_of("TransportConfig"), self.settings)
 
 
@@ -45,7 +45,7 @@ class SetTransportConfig(ConfigCmdlet):
     should_process = "Medium"
     examples = (Example("Set-TransportConfig -MaxReceiveSize 25MB", "Takes messages up to 25 MB."),)
 
-    def process(self) -> None:
+    def execute(self) -> None:
         schema = schema_of("TransportConfig")
         for entry in self.settings:
             changes = self.attributes_from(schema, entry.attributes)

@@ -35,7 +35,7 @@ class ServiceCmdlet(ExchangeCmdlet):
             return self.view.find("exchangeServer")
         identity = Identity(self.given("Identity"))
         found = find_servers(self.view, identity)
-        if not found and not identity.has_wildcard:
+        if not found and not identity.contains_wildcard:
             self.not_found(identity.text)
         return found
 
@@ -49,7 +49,7 @@ class GetTransportService(ServiceCmdlet):
     output_types = (_TYPE,)
     examples = (Example("Get-TransportService EX01 | Format-List *Log*", "Shows which logs are written, and where."),)
 
-    def process(self) -> None:
+    def execute(self) -> None:
         self.write_objects(schema_of("TransportService"), self.servers())
 
 
@@ -63,7 +63,7 @@ class SetTransportService(ServiceCmdlet):
         Example("Set-TransportService EX01 -MaxOutboundConnections 500", "Allows fewer connections to other servers."),
     )
 
-    def process(self) -> None:
+    def execute(self) -> None:
         schema = schema_of("TransportService")
         for server in self.servers():
             changes = self.attributes_from(schema, server.attributes)

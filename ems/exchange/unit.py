@@ -1,8 +1,8 @@
 """What the cmdlets of a pipeline share: the organization, and one unit of work that the end of the pipeline commits.
 
-The session calls `complete` when a pipeline typed at the prompt or a statement of a script has ended, and `abandon`
-when it failed before its end. Whatever was staged until then is committed once, in the name of all cmdlets that
-staged it.
+The first cmdlet of a pipeline that ends commits what all of its cmdlets have staged, once and in the name of them
+all; objects go through the whole pipeline before any cmdlet ends. A pipeline that fails before its end changes
+nothing. What a cmdlet is refused for one object is taken back to the mark before it, and the other objects stay.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from collections.abc import Mapping
 
 from ems.directory import DirectoryError, Organization, UnitOfWork, View
 from ems.exchange.objects import Presentation
+
+Mark = tuple[int, int, int] | None
+"""How many changes, checks and calls there are; None before the first."""
 
 
 class PipelineUnit:
@@ -49,6 +52,23 @@ class PipelineUnit:
     def note(self, command: str, target: str, parameters: Mapping[str, str]) -> None:
         """Keep what was called on what, for the admin audit log."""
         self.work(command).parameters["invocations"].append([command, target, dict(parameters)])
+
+    def mark(self) -> Mark:
+        """Where the unit of work stands, to return to if what follows is refused."""
+        if self._work is None:
+            return None
+        return len(self._work.changes), len(self._work.checks), len(self._work.parameters["invocations"])
+
+    def return_to(self, place: Mark) -> None:
+        """Give up what was staged since a mark."""
+        if self._work is None:
+            return
+        if place is None:
+            self._work = None
+            return
+        changes, checks, invocations = place
+        self._work.return_to(changes, checks)
+        del self._work.parameters["invocations"][invocations:]
 
     def complete(self) -> None:
         """The pipeline has ended: make its changes part of the organization; DirectoryError where that is not

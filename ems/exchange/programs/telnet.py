@@ -1,4 +1,5 @@
 """telnet: Microsoft's Telnet client, from whichever machine the shell is on."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
