@@ -164,7 +164,7 @@ def to_void(_value: Any, _target: TypeInfo) -> Any:
 def dictionary_to_hashtable(value: Dictionary, _target: TypeInfo) -> Any:
     """A plain Hashtable with the same keys (compared exactly, as `new Hashtable(dictionary)` does)."""
     from ems.runtime.hashtable import EXACT, Hashtable
-    return Hashtable(value.items(), EXACT)
+    return Hashtable(value.items(), EXACT, len(value))
 
 
 def dictionary_to_custom(value: Dictionary, _target: TypeInfo) -> Any:

@@ -166,7 +166,7 @@ def split(ignore_case: bool) -> Callable[[Any, Any, Any], Any]:
         if third is not None and third != "":
             options = converted(third, "System.Management.Automation.SplitOptions").number
             if predicate is not None:
-                raise language_error("InvalidSplitOptionWithPredicate")
+                raise _wrong_split_options("InvalidSplitOptionWithPredicate")
             options |= _SPLIT_IGNORE_CASE if ignore_case else 0
         if predicate is not None:
             pieces = [piece for text in _contents(left, False) for piece in _split_by(predicate, text, limit, context)]
@@ -176,9 +176,14 @@ def split(ignore_case: bool) -> Callable[[Any, Any, Any], Any]:
     return apply
 
 
+def _wrong_split_options(name: str) -> Terminating:
+    name_of_exception = "System.Management.Automation.ParseException"
+    return runtime_error(name, message("ParserStrings", name), "ParserError", exception=name_of_exception)
+
+
 def _split_at(separator: str, left: Any, limit: int, options: int) -> list[str]:
     if (options & _SIMPLE_MATCH and options & ~(_SIMPLE_MATCH | _SPLIT_IGNORE_CASE)) or options & 48 == 48:
-        raise language_error("InvalidSplitOptionCombination")
+        raise _wrong_split_options("InvalidSplitOptionCombination")
     if options & _SIMPLE_MATCH:
         separator = escape_pattern(separator)
     flags = 0
