@@ -35,7 +35,7 @@ def walkthrough() -> Result:
 
 def _script_lines(count: int) -> str:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HERE.parent / "examples").glob("*.ps1")))
-    sample = text + "\n" + (HERE / "sample.ps1").read_text(encoding="utf-8")
+    sample = text + "\n" + (HERE / "walkthrough.ps1").read_text(encoding="utf-8")
     lines = sample.splitlines()
     repeated = sample * (count // len(lines) + 1)
     return "\n".join(repeated.splitlines()[: count - count % len(lines) or count]) + "\n"
