@@ -52,6 +52,7 @@ class Session:
         self.spellings: dict[str, str] = {}
         self.user_types: dict[str, Any] = {}
         self.user_types_of: dict[int, Any] = {}
+        self.class_builders: dict[str, Any] = {}
         self.modules: dict[str, Any] = {}
         self.units: list[Any] = []
         self.history: list[Any] = []
@@ -322,6 +323,11 @@ class Session:
         from ems.runtime.prompting import prompt_for
 
         return lambda missing: prompt_for(runtime, missing)
+
+    def knows_module(self, name: str) -> bool:
+        """Whether a module is there, loaded or built in."""
+        folded = name.lower()
+        return folded in self.modules or folded.startswith("microsoft.powershell.") or folded in ("exchangeshell", "activedirectory")
 
     def find_script(self, name: str) -> Any:
         """A script file or program of that name."""

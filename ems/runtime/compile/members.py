@@ -100,6 +100,9 @@ def compile_invoke(c: Compiler, node: T.InvokeMemberExpressionAst) -> Expression
             return members.invoke_static(owner, name(context), [argument_value(each(context)) for each in arguments])
 
         return call_static
+    base = base_of_this(c, node.expression)
+    if base is not None:
+        return call_base(c, base, name, arguments)
     target = c.expression(node.expression)
     invoke = members.invoke
     if constant_name is not None:
@@ -129,6 +132,42 @@ def compile_invoke(c: Compiler, node: T.InvokeMemberExpressionAst) -> Expression
         return invoke(owner, chosen, [argument_value(each(context)) for each in arguments])
 
     return call
+
+
+def base_of_this(c: Compiler, node: T.Ast) -> T.ConvertExpressionAst | None:
+    """`([Base]$this)` in a method of a class: what is called on it is the base's own, not an override."""
+    while isinstance(node, T.ParenExpressionAst) and isinstance(node.pipeline, T.PipelineAst):
+        pure = node.pipeline.get_pure_expression()
+        if pure is None:
+            return None
+        node = pure
+    if c.member_of is None or not isinstance(node, T.ConvertExpressionAst) or not isinstance(node.child, T.VariableExpressionAst):
+        return None
+    return node if node.child.variable_path.user_path.lower() == "this" else None
+
+
+def call_base(c: Compiler, node: T.ConvertExpressionAst, name: Expression, arguments: list[Expression]) -> Expression:
+    """A method of the base class on `$this`."""
+    type_of = type_getter(c, node.attribute.type_name, node.attribute)
+    this = c.expression(node.child)
+
+    def call(context: Context) -> Any:
+        from ems.runtime.members.calls import call_member
+        from ems.runtime.members.table import find_in_type
+
+        owner, chosen = this(context), name(context)
+        values = [argument_value(each(context)) for each in arguments]
+        member = find_in_type(type_of(context), chosen.lower())
+        if member is None:
+            return members.invoke(owner, chosen, values)
+        return call_member(member, chosen, owner, values)
+
+    return call
+
+
+def compile_base_constructor(c: Compiler, node: T.BaseCtorInvokeMemberExpressionAst) -> Expression:
+    """`: base(...)` has been called before the body runs."""
+    return constant(NOTHING)
 
 
 def compile_index(c: Compiler, node: T.IndexExpressionAst) -> Expression:
@@ -162,5 +201,6 @@ def compile_index(c: Compiler, node: T.IndexExpressionAst) -> Expression:
 EXPRESSIONS: Final[dict[type, Handler]] = {
     T.MemberExpressionAst: compile_member,
     T.InvokeMemberExpressionAst: compile_invoke,
+    T.BaseCtorInvokeMemberExpressionAst: compile_base_constructor,
     T.IndexExpressionAst: compile_index,
 }

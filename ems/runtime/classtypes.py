@@ -1,0 +1,339 @@
+"""The types behind `class` and `enum`: TypeInfo, members and instances.
+
+The rules are those of PSType.cs: properties with defaults, methods and constructors with overloads, static and hidden members, bases of
+PowerShell and of .NET (exceptions and interfaces). A method runs in a scope of its own below that of the script that declared it; what its
+statements write is thrown away, only `return` gives a value.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ems.language import tree as T
+from ems.runtime.classbodies import Body, run_body
+from ems.runtime.compile.attributes import attribute_name, make_attribute
+from ems.runtime.compile.types import type_getter, type_not_found
+from ems.runtime.convert import convert, to_int
+from ems.runtime.errors import NetError, NetException
+from ems.runtime.members.model import Overload, ParameterInfo, Property
+from ems.runtime.members.table import table_of
+from ems.runtime.types import TypeInfo, resolve_type, type_named
+from ems.runtime.values import NOTHING, NetObject
+
+if TYPE_CHECKING:
+    from ems.runtime.compile.compiler import Compiler
+    from ems.runtime.context import Context
+
+
+class UserObject(NetObject):
+    """An instance of a class written in PowerShell. `fields` holds its properties by folded name."""
+
+    __slots__ = ("fields", "net_type")
+
+    def __init__(self, net_type: TypeInfo, fields: dict[str, Any]) -> None:
+        self.net_type = net_type
+        self.fields = fields
+
+    def own(self, name: str, *arguments: Any) -> Any:
+        """Calls an override of a method of Object, NOTHING where the class has none."""
+        method = user_method(self.net_type, name, len(arguments))
+        return NOTHING if method is None else method.call(self, arguments)
+
+    def to_text(self) -> str:
+        text = self.own("tostring")
+        return self.net_type.full_name if text is NOTHING else text if text is not None else ""
+
+    def equals(self, other: Any) -> bool:
+        same = self.own("equals", other)
+        return self is other if same is NOTHING else bool(same)
+
+    def compare_to(self, other: Any) -> int | None:
+        order = self.own("compareto", other)
+        return None if order is NOTHING else to_int(order)
+
+    def net_hash(self) -> int:
+        code = self.own("gethashcode")
+        return id(self) & 0x7FFFFFFF if code is NOTHING else to_int(code)
+
+
+def user_method(net_type: TypeInfo, folded: str, count: int) -> Overload | None:
+    """The override of a method in a class or the nearest of its bases."""
+    for each in net_type.bases():
+        if not each.user:
+            return None
+        member = table_of(each).instance.get(folded)
+        for overload in getattr(member, "overloads", ()):
+            if len(overload.parameters) == count:
+                return overload  # type: ignore[no-any-return]
+    return None
+
+
+def fields_of(target: Any) -> dict[str, Any]:
+    """Where an instance keeps the properties of its class."""
+    if isinstance(target, UserObject):
+        return target.fields
+    fields: dict[str, Any] = target.properties
+    return fields
+
+
+# Declaring
+
+
+def make_types(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler) -> None:
+    """Makes all types of a script: first their names, so that they may refer to each other, then what is in them."""
+    session = context.session
+    made: list[tuple[T.TypeDefinitionAst, TypeInfo]] = []
+    for node in nodes:
+        if node.is_enum:
+            type_info = TypeInfo(node.name, "enum", type_named("System.Enum"))
+        else:
+            type_info = TypeInfo(node.name, "class", type_named("System.Object"))
+        type_info.user = not node.is_enum
+        session.user_types[node.name.lower()] = type_info
+        session.user_types_of[id(node)] = type_info
+        made.append((node, type_info))
+    for node, type_info in made:
+        if node.is_enum:
+            fill_enum(context, node, type_info, c)
+        else:
+            set_bases(context, node, type_info, c)
+    for node, type_info in made:
+        if not node.is_enum:
+            Builder(context, node, type_info, c).fill()
+
+
+def fill_enum(context: Context, node: T.TypeDefinitionAst, type_info: TypeInfo, c: Compiler) -> None:
+    names: dict[str, int] = {}
+    number = 0
+    # A value may be written by the names before it.
+    for member in node.members:
+        if isinstance(member, T.PropertyMemberAst):
+            if member.initial_value is not None:
+                number = to_int(c.expression(member.initial_value)(context))
+            names[member.name] = number
+            type_info.declare_enum(dict(names))
+            number += 1
+    is_flags = any(attribute_name(each) in ("flags", "system.flags") for each in node.attributes)
+    type_info.declare_enum(names, is_flags)
+    type_info.table = None
+
+
+def set_bases(context: Context, node: T.TypeDefinitionAst, type_info: TypeInfo, c: Compiler) -> None:
+    interfaces: list[TypeInfo] = []
+    for each in node.base_types:
+        found = resolve_type(each.type_name.full_name, c.usings)
+        if found is None:
+            raise type_not_found(each.type_name.full_name, each.type_name, context)
+        if found.is_interface:
+            interfaces.append(found)
+        else:
+            type_info._base = found
+    type_info.interfaces = tuple(interfaces)
+
+
+class Builder:
+    """Fills the type of one class."""
+
+    def __init__(self, context: Context, node: T.TypeDefinitionAst, type_info: TypeInfo, c: Compiler) -> None:
+        self.context = context
+        self.node = node
+        self.type = type_info
+        self.c = c
+        self.home = context.session.context_for(context.module, context)
+        self.table = table_of(type_info)
+        self.statics: dict[str, Any] = {}
+        self.initial: list[tuple[str, TypeInfo, Any]] = []
+
+    def fill(self) -> None:
+        self.context.session.class_builders[self.type.full_name.lower()] = self
+        constructors: list[T.FunctionMemberAst] = []
+        static_constructor: T.FunctionMemberAst | None = None
+        for member in self.node.members:
+            if isinstance(member, T.PropertyMemberAst):
+                self.add_property(member)
+            elif isinstance(member, T.FunctionMemberAst):
+                if not member.is_constructor:
+                    self.add_method(member)
+                elif member.is_static:
+                    static_constructor = member
+                else:
+                    constructors.append(member)
+        for constructor in constructors:
+            self.add_constructor(constructor)
+        if not constructors:
+            self.table.add_overload(Overload("new", (), self.type, lambda: self.construct(None, ()), is_static=True))
+        if static_constructor is not None:
+            run_body(self.body(static_constructor), self.home, None, ())
+
+    # Properties
+
+    def value_type(self, node: T.TypeConstraintAst | None) -> TypeInfo:
+        if node is None:
+            return type_named("System.Object")
+        found: TypeInfo = type_getter(self.c, node.type_name, node)(self.context)
+        return found
+
+    def add_property(self, node: T.PropertyMemberAst) -> None:
+        folded = node.name.lower()
+        value_type = self.value_type(node.property_type)
+        checks = [made for each in node.attributes if (made := make_attribute(self.c, each, self.context)) is not None and made.validates]
+        initial = self.c.expression(node.initial_value) if node.initial_value is not None else None
+        if node.is_static:
+            statics = self.statics
+            statics[folded] = initial_value(value_type)
+            if initial is not None:
+                statics[folded] = convert(given(initial(self.home)), value_type)
+            # A derived class reads and writes the property of its base.
+            getter: Callable[[Any], Any] = lambda _type: statics[folded]  # noqa: E731
+            setter: Callable[[Any, Any], None] = self.setter(lambda _type: statics, folded, checks)
+        else:
+            self.initial.append((folded, value_type, initial))
+            getter = lambda target: fields_of(target).get(folded)  # noqa: E731
+            setter = self.setter(fields_of, folded, checks)
+        self.table.add_property(Property(node.name, value_type, getter, setter, node.is_static, node.is_hidden))
+
+    def setter(self, where: Callable[[Any], dict[str, Any]], folded: str, checks: list[Any]) -> Callable[[Any, Any], None]:
+        home = self.home
+
+        def store(target: Any, value: Any) -> None:
+            for each in checks:
+                wrong = each.check(value, home)
+                if wrong is not None:
+                    raise NetError("System.Management.Automation.ValidationMetadataException", wrong)
+            where(target)[folded] = value
+
+        return store
+
+    # Methods
+
+    def body(self, node: T.FunctionMemberAst) -> Body:
+        return Body(node, self.type, self.c)
+
+    def parameters(self, node: T.FunctionMemberAst) -> list[ParameterInfo]:
+        found = []
+        for each in node.parameters:
+            constraint = next((one for one in each.attributes if isinstance(one, T.TypeConstraintAst)), None)
+            found.append(ParameterInfo(each.name.variable_path.name, self.value_type(constraint)))
+        return found
+
+    def add_method(self, node: T.FunctionMemberAst) -> None:
+        body, home = self.body(node), self.home
+        is_void = node.return_type is None or node.return_type.type_name.full_name.lower() in ("void", "system.void")
+        result = None if is_void else self.value_type(node.return_type)
+        if node.is_static:
+
+            def run(*arguments: Any) -> Any:
+                return returned(run_body(body, home, None, arguments), result)
+        else:
+
+            def run(*arguments: Any) -> Any:
+                return returned(run_body(body, home, arguments[0], arguments[1:]), result)
+
+        overload = Overload(node.name, self.parameters(node), result, run, is_static=node.is_static, hidden=node.is_hidden)
+        overload.wraps = None
+        overload.declaring = self.type
+        self.table.add_overload(overload)
+
+    # Constructors
+
+    def add_constructor(self, node: T.FunctionMemberAst) -> None:
+        body = self.body(node)
+        overload = Overload(
+            "new", self.parameters(node), self.type, lambda *arguments: self.construct(body, arguments), is_static=True, hidden=node.is_hidden
+        )
+        overload.wraps = None
+        overload.declaring = self.type
+        self.table.add_overload(overload)
+        overload.script = (self, body)
+
+    def construct(self, body: Body | None, arguments: tuple[Any, ...]) -> Any:
+        """`[Class]::new(...)`."""
+        target = allocate(self.type)
+        self.initialize(target, body, arguments)
+        return target
+
+    def initialize(self, target: Any, body: Body | None, arguments: tuple[Any, ...]) -> None:
+        """Runs a constructor of this class on an object: the base's first, then the defaults of the properties, then the body."""
+        if body is not None and body.base_call is not None:
+            call_base(self, target, body.base_arguments(self.home, target, arguments))
+        else:
+            call_base(self, target, ())
+        self.set_defaults(target)
+        if body is not None:
+            run_body(body, self.home, target, arguments)
+
+    def set_defaults(self, target: Any) -> None:
+        from ems.runtime.context import Context
+        from ems.runtime.scope import Scope
+
+        fields = fields_of(target)
+        context: Context | None = None
+        for folded, value_type, initial in self.initial:
+            if initial is None:
+                fields[folded] = initial_value(value_type)
+                continue
+            if context is None:
+                context = Context(self.home.session, Scope(self.home.scope), nowhere, self.home.streams, self.home.block, self.home)
+                context.vars["this"] = target
+            fields[folded] = convert(given(initial(context)), value_type)
+
+
+def nowhere(value: Any) -> None:
+    """What the statements of a method write."""
+
+
+def given(value: Any) -> Any:
+    return None if value is NOTHING else value
+
+
+def returned(value: Any, result: TypeInfo | None) -> Any:
+    """What a method gives: nothing where it is void."""
+    if result is None:
+        return NOTHING
+    return convert(value, result)
+
+
+def initial_value(value_type: TypeInfo) -> Any:
+    """The value of a property without a default: null, also for strings."""
+    if value_type.is_value_type and not value_type.is_nullable:
+        from ems.runtime.automatic import default_of
+
+        return default_of(value_type)
+    return None
+
+
+def is_exception(type_info: TypeInfo) -> bool:
+    return type_named("System.Exception") in type_info.ancestors
+
+
+def allocate(type_info: TypeInfo) -> Any:
+    """An object of a class, before any constructor has run."""
+    if is_exception(type_info):
+        made = NetException(type_info.full_name, f"Exception of type '{type_info.full_name}' was thrown.")
+        made.net_type = type_info
+        return made
+    return UserObject(type_info, {})
+
+
+def call_base(builder: Builder, target: Any, arguments: tuple[Any, ...]) -> None:
+    """Runs the constructor of the base class that fits the arguments."""
+    base = builder.type.base
+    if base is None:
+        return
+    if base.user:
+        from ems.runtime.members.overloads import choose, convert_argument
+
+        member: Any = table_of(base).static.get("new")
+        overload, _ = choose(member, "new", arguments)
+        if overload.script is not None:
+            owner, body = overload.script
+            pairs = zip(arguments, overload.parameters, strict=False)
+            owner.initialize(target, body, tuple(convert_argument(value, each.type, each.name, "new") for value, each in pairs))
+        else:
+            base_builder = builder.context.session.class_builders.get(base.full_name.lower())
+            if base_builder is not None:
+                base_builder.initialize(target, None, ())
+    elif isinstance(target, NetException) and arguments:
+        target.message = "" if arguments[0] is None else convert(arguments[0], type_named("System.String"))
+        if len(arguments) > 1 and isinstance(arguments[1], NetException):
+            target.inner = arguments[1]
