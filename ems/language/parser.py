@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ems.language.errors import ParseError, message_of
+from ems.language.lalr.reader import Reader
+from ems.language.lalr.refusal import Refusal
 from ems.language.source import Source
 from ems.language.tokens import Token
 from ems.language.tree import ScriptBlockAst, link_parents
@@ -25,11 +27,20 @@ class ParseResult:
 
 
 def parse(text: str, file_name: str | None = None) -> ParseResult:
-    """Read a script. Never raises: what is wrong is in the errors of the result."""
-    from ems.language.diagnosis.read import diagnose
+    """Read a script. Never raises: what is wrong is in the errors of the result.
 
+    A correct script is read by the tables of the grammar; what these refuse is left to the diagnosing parser.
+    """
     source = Source(text, file_name)
-    tree, tokens, errors = diagnose(source)
+    errors: list[ParseError] = []
+    try:
+        reader = Reader(source)
+        tree = reader.read()
+        tokens = reader.tokenizer.token_list or []
+    except Refusal:
+        from ems.language.diagnosis.read import diagnose
+
+        tree, tokens, errors = diagnose(source)
     link_parents(tree)
     check(tree, tokens, errors)
     return ParseResult(tree, tokens, errors)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from ems.language.kinds import ATTRIBUTE_NAME, COMMAND_NAME, KIND_FLAGS, PRECEDENCE_MASK
 from ems.language.lalr.definition_actions import DefinitionActions
 from ems.language.lalr.refusal import Refusal
+from ems.language.names import VariablePath
 from ems.language.tokens import (
     FileRedirectionToken,
     MergingRedirectionToken,
@@ -44,6 +45,7 @@ from ems.language.tree import (
     TypeConstraintAst,
     TypeExpressionAst,
     UnaryExpressionAst,
+    UsingExpressionAst,
     VariableExpressionAst,
 )
 
@@ -89,9 +91,11 @@ class Actions(DefinitionActions):
     def variable(self, v: Sequence[Any]) -> ExpressionAst:
         token: VariableToken = v[0]
         path = token.variable_path
-        if path.drive_name is not None and path.drive_name.lower() == "using":
-            raise Refusal
-        return VariableExpressionAst(token.start, token.end, path, token.kind == "SplattedVariable")
+        splatted = token.kind == "SplattedVariable"
+        if path.drive_name is not None and path.drive_name.lower() == "using" and path.name:
+            variable = VariableExpressionAst(token.start, token.end, VariablePath(path.name), splatted)
+            return UsingExpressionAst(token.start, token.end, variable)
+        return VariableExpressionAst(token.start, token.end, path, splatted)
 
     def _expandable(self, token: StringExpandableToken) -> ExpressionAst:
         """A string with variables only is made here; what is inside `$(...)` the diagnosing parser reads."""
@@ -163,14 +167,20 @@ class Actions(DefinitionActions):
     # -- members and indexes
 
     def member(self, v: Sequence[Any]) -> ExpressionAst:
-        return MemberExpressionAst(v[0].start, v[2].end, v[0], v[2], v[1].kind == "ColonColon")
+        target, using = _target(v[0])
+        static = v[1].kind == "ColonColon"
+        return _within(using, MemberExpressionAst(target.start, v[2].end, target, v[2], static))
 
     def invoke_member(self, v: Sequence[Any]) -> ExpressionAst:
-        return InvokeMemberExpressionAst(v[0].start, v[5].end, v[0], v[2], v[1].kind == "ColonColon", v[4])
+        target, using = _target(v[0])
+        static = v[1].kind == "ColonColon"
+        return _within(using, InvokeMemberExpressionAst(target.start, v[5].end, target, v[2], static, v[4]))
 
     def invoke_with_block(self, v: Sequence[Any]) -> ExpressionAst:
+        target, using = _target(v[0])
         block = self.script_block_expression(v[3:6])
-        return InvokeMemberExpressionAst(v[0].start, block.end, v[0], v[2], v[1].kind == "ColonColon", [block])
+        static = v[1].kind == "ColonColon"
+        return _within(using, InvokeMemberExpressionAst(target.start, block.end, target, v[2], static, [block]))
 
     def type_member(self, v: Sequence[Any]) -> ExpressionAst:
         return self.member((self.type_expression(v), *v[1:]))
@@ -179,7 +189,8 @@ class Actions(DefinitionActions):
         return self.invoke_member((self.type_expression(v), *v[1:]))
 
     def index(self, v: Sequence[Any]) -> ExpressionAst:
-        return IndexExpressionAst(v[0].start, v[3].end, v[0], v[2])
+        target, using = _target(v[0])
+        return _within(using, IndexExpressionAst(target.start, v[3].end, target, v[2]))
 
     # -- commands
 
@@ -263,6 +274,17 @@ class Actions(DefinitionActions):
         assert tokens is not None
         index = bisect_left(tokens, start, key=lambda token: token.start)
         tokens[index].flags |= ATTRIBUTE_NAME
+
+
+def _target(expression: ExpressionAst) -> tuple[ExpressionAst, bool]:
+    """What a member belongs to. `$using:` goes around all that follows the variable."""
+    if type(expression) is UsingExpressionAst:
+        return expression.sub_expression, True
+    return expression, False
+
+
+def _within(using: bool, expression: ExpressionAst) -> ExpressionAst:
+    return UsingExpressionAst(expression.start, expression.end, expression) if using else expression
 
 
 def _binary(left: ExpressionAst, operator: Token, right: ExpressionAst) -> BinaryExpressionAst:

@@ -6,8 +6,8 @@ is wrong, or finds that all is well after all.
 The modes, made in build.py of the terminals a state accepts:
 start: a statement or a pipeline begins; argument: the words of a command; invoked: what & or . runs; operand, operator:
 parts of an expression; literal: behind a type in brackets, which may be a cast; member: behind . and ::; key: a key or
-the name in an attribute, or an operand; name: a plain word; type, assembly: inside a type's name; function: a function's
-name; class: the head and the members of a class; verbatim: behind --%; plain: punctuation or a keyword.
+the name in an attribute, or an operand; name: a plain word; type, assembly: inside a type's name; function: the name of
+a function; class: the head and the members of a class; verbatim: behind --%; plain: punctuation or a keyword.
 """
 
 from __future__ import annotations
@@ -195,12 +195,22 @@ class Reader:
             state = gotos[states[-1]][origin]
             states.append(state)
             if origin == "start":
+                if (terminal or self._plain()[0]) != "$END":
+                    raise Refusal
                 return self._finish(values[-1])
 
     def _finish(self, tree: ScriptBlockAst) -> ScriptBlockAst:
         if self.tokenizer.signature_start is not None:
             # Whether anything follows the signature is for the diagnosing parser to say.
             raise Refusal
+        requires = self.tokenizer.requires_tokens
+        if requires:
+            from ems.language.diagnosis.requires import RequirementsReader
+
+            parser = self.actions.descent()
+            tree.script_requirements = RequirementsReader(parser).read(requires)
+            if parser.errors:
+                raise Refusal
         return tree
 
     # -- tokens
