@@ -73,6 +73,7 @@ class OutputFormatter:
         self._cells = cells
         self._now: Callable[[], float] | None = None
         self._patience = 0.0
+        self._limited = False
         self._formatter: Formatter | None = None
         self._state = _RESET
         self._shape: Shape | None = None
@@ -90,6 +91,10 @@ class OutputFormatter:
     def feed(self, value: Any, stream: str | None = None) -> None:
         """Takes one object or record. `stream` names the stream it came from, if not the output ("error")."""
         kind = type(value)
+        if kind is FormatEntryData and self._kept is not None and not self._limited:
+            # The frequent case: a row that is kept until its group is complete.
+            self._kept.append(value)
+            return
         if kind is str or kind is int:
             text = value if kind is str else int.__repr__(value)
             if self._kept is None:
@@ -183,21 +188,24 @@ class OutputFormatter:
         if kept is None:
             if type(record) is GroupStartData:
                 self._kept = [record]
-                if self._now is not None and not self._to_group_end:
+                self._limited = self._now is not None and not self._to_group_end
+                if self._now is not None:
                     self._until = self._now() + self._patience
             else:
                 self._play(record)
             return
         kept.append(record)
-        if type(record) is GroupEndData or (
-            self._now is not None and not self._to_group_end and self._now() > self._until
-        ):
+        if type(record) is GroupEndData or (self._limited and self._now is not None and self._now() > self._until):
             self._drain()
 
     def _drain(self) -> None:
         kept, self._kept = self._kept, None
-        if kept:
-            for record in kept:
+        if not kept:
+            return
+        for record in kept:
+            if type(record) is FormatEntryData and not record.out_of_band and type(record.entry) is TableRow:
+                self._writer.entry(record.entry)  # type: ignore[union-attr, arg-type]
+            else:
                 self._play(record, kept)
 
     # Records to lines

@@ -189,3 +189,21 @@ class FormatEntryData(FormatRecord):
         self.entry = entry
         self.out_of_band = out_of_band
         self.stream = stream
+
+
+def row_record(cells: list[str], multi_line: bool) -> FormatEntryData:
+    """The record of a table row, made without the constructors: there are as many as rows."""
+    row = _new(TableRow)
+    row.cells = cells
+    row.multi_line = multi_line
+    row.alignments = None
+    record: FormatEntryData = _new(FormatEntryData)
+    record.extended = None
+    record.type_names = None
+    record.entry = row
+    record.out_of_band = False
+    record.stream = None
+    return record
+
+
+_new = object.__new__

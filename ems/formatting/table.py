@@ -24,6 +24,7 @@ from ems.formatting.records import (
     FormatStartData,
     TableRow,
     TableShape,
+    row_record,
 )
 from ems.formatting.views import View, ViewData, select
 from ems.runtime.values import PSCustomObject
@@ -109,7 +110,7 @@ class TableGenerator(Generator):
         else:
             cells = self._cells(target)
             wrapped = False
-        return FormatEntryData(TableRow(cells, wrapped if self._wrap is None else self._wrap))
+        return row_record(cells, wrapped if self._wrap is None else self._wrap)
 
     def _cells(self, target: Any) -> list[str]:
         keys = self._plain_keys

@@ -33,7 +33,7 @@ class Part(NetObject):
     __slots__ = ("class_id", "type_name")
 
     def __init__(self, name: str, class_id: str) -> None:
-        self.type_name = _NAMESPACE + name  # type: ignore[misc]
+        self.type_name = _NAMESPACE + name
         self.class_id = class_id
 
 
