@@ -141,8 +141,24 @@ def guarded(session: Session, work: Callable[[], None], output: Any) -> None:
     except (RecursionError, MemoryError) as error:
         finish_units(session, failed=True)
         top_error(session, exhausted(error), output)
+    except Exception as error:
+        finish_units(session, failed=True)
+        session.succeeded = False
+        if not session.hides_defects:
+            raise
+        top_error(session, defect(error), output)
     else:
         finish_units(session, failed=False)
+
+
+def defect(error: Exception) -> Terminating:
+    """A mistake of ems itself, said in one line instead of a Python traceback (our wording)."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = "" if frame is None else f" ({frame.tb_frame.f_globals.get('__name__', '')}, line {frame.tb_lineno})"
+    text = f"ems made a mistake here, and your script is not to blame: {type(error).__name__}: {error}{place}. Please report it."
+    return Terminating(ErrorRecord(NetException("System.InvalidOperationException", text), "DefectOfEms", "NotSpecified"))
 
 
 def finish_units(session: Session, failed: bool) -> None:

@@ -69,6 +69,7 @@ class Session:
         self.exit_code = 0
         self.exiting = False
         self.stopped_by: ErrorRecord | None = None
+        self.hides_defects = True
         self.formatter: Any = None
         self.remoting = Remoting()
         self._locations: Any = None

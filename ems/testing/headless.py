@@ -86,6 +86,7 @@ class HeadlessSession:
         self.session = make_session(
             self.host, self.services, at_prompt=location is None, clock=self.clock, seed=0, guid=self.services.guid
         )
+        self.session.hides_defects = False
         if working_directory is not None:
             self.session.working_directory = str(working_directory)
         else:
