@@ -1,12 +1,11 @@
 """The command line: words to `Options`, options to a session. design: options are case-insensitive, with one dash or two.
 
-argparse is not used: it knows no case-insensitive long options with one dash, and costs 10 ms of every start.
+argparse is not used: it knows no case-insensitive long options with one dash, and costs 10 ms of every start; so would dataclasses.
 """
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 USAGE: Final = """\
@@ -37,23 +36,23 @@ class UsageError(Exception):
     """Words that are no command line. The message is one line."""
 
 
-@dataclass
 class Options:
     """What the command line asks for. `action` is one of shell, file, command, serve, version, help."""
 
-    action: str = "shell"
-    script: str | None = None
-    command: str | None = None
-    arguments: list[str] = field(default_factory=list)
-    organization: str | None = None
-    seed: str | None = None
-    temporary: bool = False
-    width: int | None = None
-    listen: bool = True
-    no_logo: bool = False
-    no_profile: bool = False
-    non_interactive: bool = False
-    json: bool = False
+    def __init__(self) -> None:
+        self.action = "shell"
+        self.script: str | None = None
+        self.command: str | None = None
+        self.arguments: list[str] = []
+        self.organization: str | None = None
+        self.seed: str | None = None
+        self.temporary = False
+        self.width: int | None = None
+        self.listen = True
+        self.no_logo = False
+        self.no_profile = False
+        self.non_interactive = False
+        self.json = False
 
 
 def parse(words: list[str]) -> Options:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import time
-import uuid
 from datetime import UTC, datetime
 
 
@@ -44,4 +43,6 @@ class FixedClock:
 
 
 def new_guid() -> str:
+    import uuid
+
     return str(uuid.uuid4())

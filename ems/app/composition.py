@@ -2,9 +2,7 @@
 from __future__ import annotations
 
 import os
-import random
 import sys
-from pathlib import Path
 from typing import Any
 
 from ems.app.clock import SystemClock, new_guid
@@ -52,13 +50,28 @@ def environment() -> dict[str, str]:
     return {**SHOWN_ENVIRONMENT, **{name: value for name, value in os.environ.items() if name.startswith("EMS_")}}
 
 
+class Randomness:
+    """Random numbers, made when the first is asked for: the module behind them costs 5 ms."""
+
+    def __init__(self, seed: int | None) -> None:
+        self._seed = seed
+        self._source: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._source is None:
+            import random
+
+            self._source = random.Random(self._seed)
+        return getattr(self._source, name)
+
+
 def make_session(host: Host, services: Services, *, at_prompt: bool = False, clock: Any = None, seed: int | None = None, guid: Any = new_guid) -> Session:
     """A session on a host. `at_prompt`: it begins where the Exchange shell does, in system32, instead of the folder ems was started in."""
     services.setdefault("location", SYSTEM if at_prompt else HOME)
     session = Session(
         host,
         clock=clock or services.clock or SystemClock(),
-        random=random.Random(seed),
+        random=Randomness(seed),
         new_guid=guid,
         environment=environment(),
         working_directory=os.getcwd(),
@@ -78,10 +91,6 @@ def _finish(services: Services, failed: bool) -> None:
         unit.abandon()
     else:
         unit.complete()
-
-
-def organization_of(path: str | None) -> Path | None:
-    return None if path is None else Path(path)
 
 
 def error_stream_is_output() -> bool:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ems.app.composition import error_stream_is_output, make_session
@@ -17,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def services_for(options: Options) -> Services:
-    folder = None if options.organization is None else Path(options.organization)
+    folder = None
+    if options.organization is not None:
+        from pathlib import Path
+
+        folder = Path(options.organization)
     return Services(folder, options.seed, options.temporary)
 
 

@@ -1,14 +1,13 @@
 """What a session is lent: the organization, its mail service, the virtual network, the listener. Each is made when somebody first asks."""
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ems.app.clock import SystemClock, new_guid
-from ems.app.places import can_be_made, default_organization
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Services(dict[str, Any]):
@@ -36,6 +35,7 @@ class Services(dict[str, Any]):
     # The organization
 
     def _make_organization(self) -> Any:
+        from ems.app.places import can_be_made, default_organization
         from ems.directory import Organization
 
         if self.folder is None and not self.temporary and not can_be_made(default_organization()):
@@ -54,6 +54,9 @@ class Services(dict[str, Any]):
     def scratch(self) -> Path:
         """A folder that goes away with the session."""
         if self._scratch is None:
+            import tempfile
+            from pathlib import Path
+
             self._scratch = Path(tempfile.mkdtemp(prefix="ems-"))
         return self._scratch
 
@@ -108,5 +111,7 @@ class Services(dict[str, Any]):
         if organization is not None:
             organization.close()
         if self._scratch is not None:
+            import shutil
+
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
