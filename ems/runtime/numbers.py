@@ -250,23 +250,22 @@ def decimal_of_float(value: float) -> Decimal:
 # ---- text to number --------------------------------------------------------------------------------------------------
 
 _BLANK: Final = "\t\n\v\f\r "
-_INTEGER_TEXT: Final = re.compile(r"[+-]?[0-9]+\Z")
-_FLOAT_TEXT: Final = re.compile(r"([+-]?)([0-9][0-9,]*)?(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?([+-]?)\Z")
-_DECIMAL_TEXT: Final = re.compile(r"([+-]?)([0-9][0-9,]*)?(?:\.([0-9]*))?([+-]?)\Z")
-_HEX_TEXT: Final = re.compile(r"[0-9a-fA-F]+\Z")
+_FLOAT_TEXT: Final = r"([+-]?)([0-9][0-9,]*)?(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?([+-]?)\Z"
+_DECIMAL_TEXT: Final = r"([+-]?)([0-9][0-9,]*)?(?:\.([0-9]*))?([+-]?)\Z"
 
 
 def parse_integer(text: str, kind: type) -> Any:
     """Int32.Parse and its like with NumberStyles.Integer: optional blanks around, an optional sign, digits."""
     body = text.strip(_BLANK).rstrip("\0")
-    if not _INTEGER_TEXT.match(body):
+    digits = body[1:] if body[:1] in ("+", "-") else body
+    if not (digits.isascii() and digits.isdecimal()):
         raise BadFormat(BAD_FORMAT)
     return checked(int(body), kind)
 
 
 def parse_hex(text: str, kind: type) -> Any:
     """Convert.ToInt32(text, 16): as many bits as the type has, read as two's complement."""
-    if not _HEX_TEXT.match(text):
+    if not text or text.strip("0123456789abcdefABCDEF"):
         raise BadFormat("Could not find any recognizable digits." if not text[:1].isalnum() else
                         "Additional non-parsable characters are at the end of the string.")
     number = int(text, 16)
@@ -300,7 +299,7 @@ def parse_float(text: str) -> float:
     body = _float_body(text)
     if body in ("NaN", "Infinity", "-Infinity"):
         return float({"NaN": "nan", "Infinity": "inf", "-Infinity": "-inf"}[body])
-    match = _FLOAT_TEXT.match(body)
+    match = re.match(_FLOAT_TEXT, body)
     if not match or (match[2] is None and not match[3]) or (match[1] and match[5]):
         raise BadFormat(BAD_FORMAT)
     sign = match[1] or match[5]
@@ -314,7 +313,7 @@ def parse_single(text: str) -> Single:
 def parse_decimal(text: str) -> Decimal:
     """Decimal.Parse with NumberStyles.Number, invariant culture: no exponent; the scale is kept."""
     from decimal import Decimal
-    match = _DECIMAL_TEXT.match(_float_body(text))
+    match = re.match(_DECIMAL_TEXT, _float_body(text))
     if not match or (match[2] is None and not match[3]) or (match[1] and match[4]):
         raise BadFormat(BAD_FORMAT)
     fraction = match[3] or ""

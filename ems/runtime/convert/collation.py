@@ -6,7 +6,6 @@ stand.
 """
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ def _letter(char: str) -> tuple[str, int]:
     plain = _LETTERS.get(char)
     if plain is not None:
         return plain, ord(char)
+    import unicodedata
     decomposed = unicodedata.normalize("NFD", char)
     if len(decomposed) > 1:
         return decomposed[0], sum(ord(mark) for mark in decomposed[1:])
@@ -51,7 +51,7 @@ def collation_key(text: str) -> Key:
             primary.append((0, order))
             accents.append(0)
         elif char.isdecimal():
-            primary.append((2, unicodedata.decimal(char)))
+            primary.append((2, int(char)))
             accents.append(0 if char.isascii() else ord(char))
         elif char.isalpha():
             letters, accent = _letter(small if len(small) == 1 else char)
