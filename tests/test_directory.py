@@ -344,6 +344,10 @@ def test_bad_folders_end_in_one_clear_line(tmp_path: Path) -> None:
         assert "\n" not in str(caught.value)
         (folder / "journal.jsonl").write_bytes(journal)
         (folder / "directory.json").write_bytes(database)
+    (folder / "directory.json").unlink()
+    with pytest.raises(OrganizationDamaged, match=r"'directory.json' cannot be read"):
+        opened(folder)
+    (folder / "directory.json").write_bytes(database)
     newer = json.loads(database)
     newer["state"]["1"]["format"] = 99
     (folder / "directory.json").write_text(json.dumps(newer))

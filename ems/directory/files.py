@@ -34,7 +34,8 @@ ENTRIES_TABLE: Final = "entries"
 STATE_TABLE: Final = "state"
 _COMPACT_FROM: Final = 1 << 20
 _ATTEMPTS: Final = 20
-_OWN_NAMES: Final = frozenset({LOCK, JOURNAL, ARCHIVE, "spool", "logs"})
+_HEADER: Final = b'{"after": '
+_OWN_NAMES: Final = frozenset({LOCK, JOURNAL, ARCHIVE, "spool", "logs", "drive"})
 
 
 class State(NamedTuple):
@@ -85,6 +86,8 @@ class OrganizationFiles:
             raise _unreachable(self.folder, error) from error
         if strangers:
             raise NotAnOrganization(f"The folder '{self.folder}' is not an organization: it holds other files.")
+        if any(True for _ in self.commits()):
+            raise self._damaged(DATABASE)  # somebody committed here, but what it was committed on is gone
         return False
 
     def create_folder(self) -> None:
@@ -244,7 +247,8 @@ class OrganizationFiles:
         self._forget_journal()
 
     def _archive_journal(self) -> None:
-        lines = [line for line in self.journal.read_bytes().splitlines(keepends=True)[1:] if line.endswith(b"\n")]
+        whole_lines = [line for line in self.journal.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
+        lines = [line for line in whole_lines if not line.startswith(_HEADER)]
         descriptor = os.open(self.archive, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         try:
             whole = self._read_all(descriptor).rfind(b"\n") + 1
@@ -267,7 +271,7 @@ class OrganizationFiles:
 
     def _start_journal(self, version: int) -> None:
         self._forget_journal()
-        _replace(self.journal, json.dumps({"after": version}).encode() + b"\n")
+        _replace(self.journal, _HEADER + str(version).encode() + b"}\n")
         self._read_on(version)
 
     def _forget_journal(self) -> None:

@@ -32,5 +32,12 @@ UNSTORED: Final = {
         "Succeeded",
         "Error", "RunDate", "OriginatingServer", "Identity", "IsValid", "ObjectState",
     ),
+    "Microsoft.Exchange.Management.TransportLogSearchTasks.MessageTrackingEvent": (
+        "Timestamp", "ClientIp", "ClientHostname", "ServerIp", "ServerHostname", "SourceContext", "ConnectorId",
+        "Source", "EventId", "InternalMessageId", "MessageId", "NetworkMessageId", "Recipients", "RecipientStatus", "TotalBytes",
+        "RecipientCount", "RelatedRecipientAddress", "Reference", "MessageSubject", "Sender", "ReturnPath",
+        "Directionality", "TenantId", "OriginalClientIp", "MessageInfo", "MessageLatency", "MessageLatencyType",
+        "EventData", "TransportTrafficType", "SchemaVersion",
+    ),
     "Ems.Lab.Listener": ("Connector", "Binding", "LocalEndPoint", "State"),
 }  # fmt: skip
