@@ -90,7 +90,7 @@ def pair(metadata: CommandMetadata, arguments: Iterable[Argument]) -> list[Argum
             result.append(each)
             continue
         if parameter.is_switch:
-            result.append(Argument(parameter.name, SwitchParameter(True), True, each.place, each.spelled))
+            result.append(Argument(each.name, SwitchParameter(True), True, each.place, each.spelled))
             continue
         following = given[index] if index < len(given) else None
         if following is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ems.runtime.scope import Scope, Variable
-from ems.runtime.values import NetObject
 
 if TYPE_CHECKING:
     from ems.runtime.session import Session
@@ -76,24 +75,21 @@ def default_of(target: Any) -> Any:
         return None
 
 
-class BoundParameters(NetObject):
-    """Makes `$PSBoundParameters`."""
+def bound_dictionary(bound: dict[str, Any]) -> Any:
+    """`$PSBoundParameters`."""
+    from ems.runtime.dotnet.dictionaries import GenericDictionary
+    from ems.runtime.hashtable import ORDINAL_IGNORE_CASE
+    from ems.runtime.types import type_named
 
-    __slots__ = ()
+    kinds = [type_named("System.String"), type_named("System.Object")]
+    return GenericDictionary(type_named("System.Collections.Generic.Dictionary`2").close(kinds), bound.items(), ORDINAL_IGNORE_CASE)
 
-    @classmethod
-    def of(cls, bound: dict[str, Any]) -> Any:
-        """The dictionary of a call."""
-        from ems.runtime.members import construct
-        from ems.runtime.types import resolve_type
 
-        made: Any = None
-        target = resolve_type("System.Management.Automation.PSBoundParametersDictionary")
-        if target is not None:
-            made = construct(target, [])
-        for name, value in bound.items():
-            made.set(name, value)
-        return made
+def input_enumerator(items: list[Any]) -> Any:
+    """`$input`: goes through the objects once."""
+    from ems.runtime.dotnet.enumerators import Enumerator
+
+    return Enumerator("System.Collections.ArrayListEnumeratorSimple", lambda: iter(items))
 
 
 def constant(scope: Scope, name: str, value: Any, options: frozenset[str], description: str = "") -> None:
@@ -119,11 +115,9 @@ def install(session: Session, scope: Scope) -> None:
     """Puts the variables of a new session into its global scope."""
     variables = scope.vars
     spell = session.spellings
-    for name, value in PREFERENCES.items():
+    for name in PREFERENCES:
         spell[name.lower()] = name
-        variables[name.lower()] = value
         preference_guard(scope, name, "System.Management.Automation.ActionPreference")
-    variables["confirmpreference"] = "High"
     spell["confirmpreference"] = "ConfirmPreference"
     preference_guard(scope, "ConfirmPreference", "System.Management.Automation.ConfirmImpact")
     plain = {

@@ -209,9 +209,12 @@ class Binder:
                         values.append(each.spelled)
                     if each.has_value:
                         values.append(each.value)
-                if len(values) == 1 and type(values[0]) is list:
-                    values = values[0]
-                self.store(parameter, values, unbound[0].value_place)
+                given: Any = values
+                if parameter.net_type.full_name in OBJECT:
+                    from ems.runtime.dotnet.lists import new_list
+
+                    given = new_list("System.Object", values)
+                self.store(parameter, given, unbound[0].value_place if len(unbound) == 1 else None)
                 self.narrow(parameter)
                 return []
         return unbound

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.parameters import Parameter
+from ems.runtime.scope import MISSING
 from ems.runtime.values import SwitchParameter
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def collector(context: Context, name: str) -> tuple[Callable[[Any], None], str, 
     context.session.spellings.setdefault(folded, name)
     kept = context.scope.lookup(folded) if append else None
     values = new_array_list()
-    if append and getattr(kept, "type_name", "") == "System.Collections.ArrayList":
+    if append and kept is not MISSING and getattr(getattr(kept, "net_type", None), "full_name", "") == "System.Collections.ArrayList":
         values = kept
     context.scope.assign_here(folded, values)
     return values.items.append, folded, append

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ems.runtime.host import Choice
-from ems.runtime.streams import impact
+from ems.runtime.streams import impact, preference
 
 if TYPE_CHECKING:
     from ems.runtime.streams import CommandRuntime
@@ -26,7 +26,7 @@ def confirm_threshold(runtime: CommandRuntime) -> int:
         return 0 if "confirm" in common else 1
     if "confirm" in common:
         return 0
-    return impact(runtime.context.get("confirmpreference"), 3)
+    return impact(runtime.context.scope.stored("confirmpreference"), 3)
 
 
 def should_process(runtime: CommandRuntime, description: str, warning: str, caption: str | None) -> bool:
@@ -41,7 +41,7 @@ def should_process(runtime: CommandRuntime, description: str, warning: str, capt
     threshold = confirm_threshold(runtime)
     own = impact(runtime.info.confirm_impact if runtime.info is not None else None, 2)
     if threshold == 0 or threshold > own:
-        if (runtime.common or {}).get("verbose") or runtime.context.get("verbosepreference") not in (None, "SilentlyContinue"):
+        if (runtime.common or {}).get("verbose") or preference(runtime.context, "verbosepreference", "SilentlyContinue") not in ("SilentlyContinue", "Ignore"):
             runtime.write_verbose(description)
         return True
     answer = runtime.inquire(caption, warning)

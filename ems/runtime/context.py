@@ -70,6 +70,10 @@ class Context:
         if name == "pscmdlet":
             return self.cmdlet if self.cmdlet is not None else MISSING
         if name == "input":
+            if type(self.input) is list:
+                from ems.runtime.automatic import input_enumerator
+
+                self.input = input_enumerator(self.input)
             return self.input if self.input is not None else MISSING
         if name in ("psscriptroot", "pscommandpath"):
             file = self.block.file if self.block is not None else None
@@ -81,9 +85,9 @@ class Context:
     def bound_dictionary(self) -> Any:
         """`$PSBoundParameters`: made once, then the same object for the whole call."""
         if type(self.bound) is dict:
-            from ems.runtime.automatic import BoundParameters
+            from ems.runtime.automatic import bound_dictionary
 
-            self.bound = BoundParameters.of(self.bound)
+            self.bound = bound_dictionary(self.bound)
         return self.bound
 
     # Places

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from ems.runtime.automatic import PREFERENCES
 from ems.runtime.errors import NetError
 from ems.runtime.scope import MISSING, Variable
 from ems.runtime.values import NetObject
@@ -133,6 +134,20 @@ def profile(session: Session) -> str:
     return f"{session.home}\\Documents\\WindowsPowerShell\\Microsoft.PowerShell_profile.ps1"
 
 
+def preference_value(name: str) -> Callable[[Any], Any]:
+    """The first value of a preference variable, of its enumeration."""
+
+    def make(session: Session) -> Any:
+        from ems.runtime.convert import convert
+        from ems.runtime.types import type_named
+
+        if name == "ConfirmPreference":
+            return convert("High", type_named("System.Management.Automation.ConfirmImpact"))
+        return convert(PREFERENCES[name], type_named("System.Management.Automation.ActionPreference"))
+
+    return make
+
+
 MAKERS: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType({
     "psversiontable": version_table,
     "host": HostInterface,
@@ -140,6 +155,7 @@ MAKERS: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType({
     "psdefaultparametervalues": default_parameters,
     "outputencoding": encoding,
     "profile": profile,
+    **{name.lower(): preference_value(name) for name in (*PREFERENCES, "ConfirmPreference")},
 })
 OPTIONS: Final = MappingProxyType({
     "psversiontable": frozenset({"Constant", "AllScope"}),

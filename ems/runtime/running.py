@@ -112,7 +112,15 @@ def run_text(session: Session, text: str, file_name: str | None = None, *, add_t
 def run_parsed(session: Session, text: str, file_name: str | None, out: Callable[[Any], Any]) -> None:
     from ems.runtime.compile import compile_text
 
-    run_top(session, compile_text(text, session, file_name), out)
+    try:
+        block = compile_text(text, session, file_name)
+    except Terminating as error:
+        # What cannot be read is shown, and is no entry of $Error.
+        session.succeeded = False
+        session.exit_code = 1
+        session.show_error(error.record)
+        return
+    run_top(session, block, out)
 
 
 def guarded(session: Session, work: Callable[[], None], output: Any) -> None:

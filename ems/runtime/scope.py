@@ -21,7 +21,8 @@ EMPTY: Final[Mapping[str, Any]] = {}
 
 LAZY: Final = frozenset({
     "myinvocation", "psboundparameters", "pscmdlet", "psscriptroot", "pscommandpath", "input", "psversiontable", "host", "executioncontext",
-    "psdefaultparametervalues", "outputencoding", "profile",
+    "psdefaultparametervalues", "outputencoding", "profile", "confirmpreference", "debugpreference", "erroractionpreference", "informationpreference",
+    "progresspreference", "verbosepreference", "warningpreference",
 })
 """Automatic variables that are made when somebody asks: those of a call, and late ones of the global scope."""
 
@@ -133,6 +134,16 @@ class Scope:
                 value = scope.frame.automatic(name)
                 if value is not MISSING:
                     return value
+            scope = scope.parent
+        return MISSING
+
+    def stored(self, name: str) -> Any:
+        """The value of a variable as far as it was ever written; MISSING where only its default stands."""
+        scope: Scope | None = self
+        while scope is not None:
+            value = scope.vars.get(name, MISSING)
+            if value is not MISSING:
+                return value
             scope = scope.parent
         return MISSING
 

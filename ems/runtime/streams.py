@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ems.runtime.errors import ErrorRecord, NetException, Terminating
 from ems.runtime.invocation import InvocationInfo, script_stack_trace
+from ems.runtime.scope import MISSING
 from ems.runtime.values import NOTHING, NetObject
 
 if TYPE_CHECKING:
@@ -95,22 +96,19 @@ class InformationRecord(NetObject):
 
 def preference(context: Context, name: str, default: str) -> str:
     """The value of a preference variable, by the enumeration's own spelling."""
-    value = context.scope.lookup(name)
-    if value is None:
+    value = context.scope.stored(name)
+    if value is None or value is MISSING:
         return default
     if type(value) is not str:
         from ems.runtime.convert import to_string
 
-        try:
-            value = to_string(value)
-        except TypeError:
-            return default
+        value = to_string(value)
     return ACTIONS.get(value.strip().lower(), default)
 
 
 def impact(value: Any, default: int) -> int:
     """A ConfirmImpact as a number."""
-    if value is None:
+    if value is None or value is MISSING:
         return default
     from ems.runtime.convert import to_string
 

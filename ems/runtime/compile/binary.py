@@ -42,7 +42,7 @@ def plain_variable(c: Compiler, node: T.Ast) -> tuple[str, str] | None:
     return None
 
 
-SPECIAL: Final = frozenset({"?", "pwd", "psscriptroot", "pscommandpath", "myinvocation", "psboundparameters", "this"})
+SPECIAL: Final = frozenset({"psitem", "?", "pwd", "psscriptroot", "pscommandpath", "myinvocation", "psboundparameters", "this"})
 
 
 def remainder_constant(slow: Function, left: Expression, b: int) -> Expression:

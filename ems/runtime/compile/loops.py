@@ -36,7 +36,7 @@ def loop_enumerator(items: Iterable[Any]) -> Any:
     """`$foreach`, `$switch`: where the loop stands."""
     from ems.runtime.dotnet.enumerators import Enumerator
 
-    return Enumerator("System.Array+SZArrayEnumerator", lambda: iter(items))
+    return Enumerator("System.Array+ArrayEnumerator", lambda: iter(items))
 
 
 def truth(test: Expression) -> Expression:

@@ -70,7 +70,7 @@ def is_plain_argument(node: T.Ast) -> bool:
 
 def ends_parameters(node: T.Ast) -> bool:
     """`--`: everything after it is a plain argument."""
-    return isinstance(node, T.StringConstantExpressionAst) and node.value == "--" and node.string_constant_type == "BareWord"
+    return isinstance(node, T.CommandParameterAst) and node.parameter_name == "-" and node.argument is None
 
 
 def builders_of(c: Compiler, nodes: list[T.CommandElementAst]) -> list[Builder]:
@@ -78,10 +78,10 @@ def builders_of(c: Compiler, nodes: list[T.CommandElementAst]) -> list[Builder]:
     found: list[Builder] = []
     ended = False
     for node in nodes:
-        if ended and isinstance(node, T.CommandParameterAst):
-            found.append(plain_text(c.source.text[node.start : node.end], node))
-        elif not ended and ends_parameters(node):
+        if not ended and ends_parameters(node):
             ended = True
+        elif ended and isinstance(node, T.CommandParameterAst):
+            found.append(plain_text(c.source.text[node.start : node.end], node))
         else:
             found.append(builder(c, node))
     return found

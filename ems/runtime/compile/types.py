@@ -38,7 +38,7 @@ def type_getter(c: Compiler, name: TypeName | GenericTypeName | ArrayTypeName, n
             return found[0]
         type_info = resolve_type(name.full_name, usings)
         if type_info is None:
-            raise type_not_found(spelled_name(name), name, context)
+            raise type_not_found(spelled_name(name), node or name, context)
         found.append(type_info)
         return type_info
 

@@ -91,6 +91,8 @@ def compile_variable(c: Compiler, node: T.VariableExpressionAst) -> Expression:
     if path.drive_name is not None:
         return read_drive(path.drive_name, path.name)
     name = c.spell(path.name)
+    if name == "psitem":
+        name = "_"
     if path.scope is not None:
         if name in CONSTANTS:
             return constant(CONSTANTS[name])
