@@ -184,7 +184,7 @@ class AddMember(Cmdlet):
         position=0,
         mandatory=True,
         sets="NotePropertySingleMemberSet",
-        validate=(ValidateNotNullOrEmpty(),),
+        validate=(_NotMemberType(), ValidateNotNullOrEmpty()),
     )
     note_property_value = Parameter(
         "Object",
