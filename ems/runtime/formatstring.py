@@ -147,32 +147,46 @@ def compile_format(pattern: str, culture: Culture = EN_US) -> Formatter:
         text = "".join(str(part) for part in parts)
         return lambda _args: text
 
+    broken = parts[-1] is None
+    tail = parts[-1] if isinstance(parts[-1], str) else ""
+    steps = _steps(parts)
+
     def run(args: Sequence[Any]) -> str:
         out: list[str] = []
-        for part in parts:
-            if part.__class__ is str:
-                out.append(part)
-                continue
-            if part is None:
-                raise FormatFailure(BAD_FORMAT)
-            assert isinstance(part, _Item)
-            if part.index >= len(args):
+        count = len(args)
+        for before, index, digits, width, spec in steps:
+            if index >= count:
                 raise FormatFailure(BAD_INDEX)
-            value = args[part.index]
-            if value.__class__ is str:
+            value = args[index]
+            kind = value.__class__
+            if kind is str:
                 text = value
-            elif value.__class__ is int and part.digits >= 0:
+            elif kind is int and digits >= 0:
                 text = int.__repr__(value)
-                if len(text) < part.digits or value < 0:
-                    text = text.zfill(part.digits + (value < 0))
+                if len(text) < digits or value < 0:
+                    text = text.zfill(digits + (value < 0))
             else:
-                text = format_value(value, part.spec, culture)
-            width = part.width
+                text = format_value(value, spec, culture)
             if width:
                 text = text.rjust(width) if width > 0 else text.ljust(-width)
-            out.append(text)
-        return "".join(out)
+            out.append(before + text)
+        if broken:
+            raise FormatFailure(BAD_FORMAT)
+        return "".join(out) + tail
     return run
+
+
+def _steps(parts: Sequence[str | _Item | None]) -> list[tuple[str, int, int, int, str | None]]:
+    """The items with the text before each: text, index, digits, width, format."""
+    steps: list[tuple[str, int, int, int, str | None]] = []
+    before = ""
+    for part in parts:
+        if isinstance(part, str):
+            before = part
+        elif part is not None:
+            steps.append((before, part.index, part.digits, part.width, part.spec))
+            before = ""
+    return steps
 
 
 def format_string(pattern: str, args: Sequence[Any], culture: Culture = EN_US) -> str:
