@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 from ems.runtime.arguments import Argument
 from ems.runtime.cmdlet import Cmdlet
@@ -15,9 +15,6 @@ from ems.runtime.invocation import InvocationInfo
 from ems.runtime.pipeline import CmdletStage, FunctionStage, run_stages
 from ems.runtime.scope import MISSING, Scope, Variable
 from ems.runtime.streams import CommandRuntime
-
-_SLICE: Final = 0.05
-"""How long a wait goes on without looking whether the pipeline is to stop, in seconds."""
 
 # Where a cmdlet runs
 
@@ -130,20 +127,12 @@ def now(cmdlet: Cmdlet) -> Any:
 
 def stopwatch(cmdlet: Cmdlet) -> float:
     """Seconds of a clock that only goes forward."""
-    return float(cmdlet.session.clock.monotonic())
+    return float(cmdlet.session.stopwatch())
 
 
 def sleep(cmdlet: Cmdlet, seconds: float) -> None:
     """Waits; in pieces, so that the pipeline can be stopped meanwhile."""
-    clock = cmdlet.session.clock
-    end = clock.monotonic() + seconds
-    while True:
-        if cmdlet.session.stopping:
-            raise PipelineStopped
-        left = end - clock.monotonic()
-        if left <= 0:
-            return
-        clock.sleep(min(left, _SLICE))
+    cmdlet.session.sleep(seconds)
 
 
 def pause(cmdlet: Cmdlet, event: Any, seconds: float) -> None:
@@ -186,12 +175,10 @@ def culture(cmdlet: Cmdlet) -> Any:
 
 def secure_string(text: str) -> Any:
     """A System.Security.SecureString."""
-    from ems.runtime.convert import convert
     from ems.runtime.members import construct, invoke
     from ems.runtime.types import type_named
     from ems.runtime.values import Char
 
-    del convert
     made = construct(type_named("System.Security.SecureString"), [])
     for mark in text:
         invoke(made, "AppendChar", [Char(mark)])
@@ -292,11 +279,20 @@ def caller_script(cmdlet: Cmdlet) -> str:
 
 def data_file(cmdlet: Cmdlet, text: str, path: str, allowed: list[str]) -> Any:
     """The value of a data file (.psd1): constants, tables and arrays, nothing that runs."""
+    from ems.language.checks.restricted import check_restricted
+    from ems.language.errors import ParseError, message_of
     from ems.runtime.compile import compile_text
-    from ems.runtime.requirements import check_data
+    from ems.runtime.parseerrors import parse_failure
 
     block = compile_text(text, cmdlet.session, path)
-    check_data(block, allowed)
+    errors: list[ParseError] = []
+
+    def report(error_id: str, start: int, end: int, *arguments: str) -> None:
+        errors.append(ParseError(error_id, message_of(error_id, arguments), start, end, False, block.source))
+
+    check_restricted(block.ast.end_block, report, allowed, ["PSScriptRoot"], True)
+    if errors:
+        raise parse_failure(errors, block.source)
     return block.invoke_value(context_of(cmdlet), [], propagate=True)
 
 
