@@ -200,13 +200,21 @@ class PSCustomObject:
 class PSObject:
     """A value with members of its own: `$x = 5 | Add-Member NoteProperty Unit kg -PassThru`.
 
-    Only for values that cannot carry members themselves (numbers, strings, arrays); `base` is that value.
+    Only for values that cannot carry members themselves (numbers, strings, arrays); `base` is that value. A number that
+    stands on a command line keeps the text it was written with, `token_text`: `Write-Host 1.50` writes 1.50.
     """
 
-    __slots__ = ("base", "extended", "type_names")
+    __slots__ = ("base", "extended", "token_text", "type_names")
 
-    def __init__(self, base: Any, extended: dict[str, Any] | None = None, type_names: list[str] | None = None) -> None:
+    def __init__(
+        self,
+        base: Any,
+        extended: dict[str, Any] | None = None,
+        type_names: list[str] | None = None,
+        token_text: str | None = None,
+    ) -> None:
         self.base = base
+        self.token_text = token_text
         self.extended = extended if extended is not None else {}
         self.type_names = type_names
 

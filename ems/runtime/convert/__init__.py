@@ -10,11 +10,13 @@ from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any, Final
 
+from ems.runtime.convert.arrays import from_scalar
 from ems.runtime.convert.comparison import compare, compare_strings, equal_strings, equals
 from ems.runtime.convert.enumeration import enumerate_value, is_enumerable_type
 from ems.runtime.convert.failure import InvalidCast, no_conversion
 from ems.runtime.convert.figure import BAG, NULL, Conversion, figure
 from ems.runtime.convert.numeric import number_of_text
+from ems.runtime.convert.objects import via_text
 from ems.runtime.convert.text import net_text, text_of, to_string
 from ems.runtime.convert.truth import to_bool
 from ems.runtime.errors import Terminating
@@ -75,8 +77,16 @@ def convert(value: Any, target: TypeInfo) -> Any:
             return value
         if target.full_name == "System.String":
             return to_string(value)
-        return convert(value.base, target)
+        return convert(value.base, target) if value.token_text is None else _convert_token(value, target)
     return conversion_of(value, target).run(value, target)
+
+
+def _convert_token(value: PSObject, target: TypeInfo) -> Any:
+    """A number of a command line: what goes through its text goes through the text it was written with."""
+    conversion = figure(type_of(value.base), target)
+    if conversion.run is via_text:
+        return convert(value.token_text, target)
+    return conversion.run(value if conversion.run is from_scalar else value.base, target)
 
 
 def try_convert(value: Any, target: TypeInfo) -> tuple[bool, Any]:

@@ -74,6 +74,8 @@ def text_of(value: Any, culture: Culture, separator: str | None = None, recurse:
         return custom_text(value, culture, separator) if recurse or value.special else ""
     if kind is PSObject:
         own = _own_to_string(value)
+        if own is None:
+            own = value.token_text
         return own if own is not None else text_of(value.base, culture, separator, recurse)
     if recurse:
         if isinstance(value, (list, Enumerable)):
@@ -146,7 +148,7 @@ def net_text(value: Any, culture: Culture = EN_US) -> str:
     if kind is PSCustomObject:
         return custom_text(value, culture)
     if kind is PSObject:
-        return net_text(value.base, culture)
+        return net_text(value.base, culture) if value.token_text is None else value.token_text
     if isinstance(value, list):
         return array_name(value)
     if isinstance(value, NetObject):
