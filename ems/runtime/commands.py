@@ -317,6 +317,12 @@ class CommandTable:
     def resolve(self, name: str, scope: Scope) -> CommandInfo:
         """What a name means, or PowerShell's error. A noun alone finds its Get- cmdlet."""
         found = self.find(name, scope)
+        if found is None:
+            # The error names what the alias stands for.
+            alias, seen = self.alias(name.lower(), scope), 0
+            while alias is not None and seen < 100:
+                name = alias.target
+                alias, seen = self.alias(name.lower(), scope), seen + 1
         if found is None and "-" not in name and "\\" not in name and "/" not in name:
             found = self.find("Get-" + name, scope)
         if found is None:

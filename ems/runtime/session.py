@@ -74,7 +74,6 @@ class Session:
         self.remoting = Remoting()
         self._locations: Any = None
         self._files: Any = None
-        self._type_data: Any = None
         with current.use(self):
             from ems.runtime import automatic
 
@@ -373,11 +372,12 @@ class Session:
     @property
     def type_data(self) -> Any:
         """What Update-TypeData has added."""
-        if self._type_data is None:
+        found = self.services.get("type_data")
+        if found is None:
             from ems.runtime.typedata import TypeDataStore
 
-            self._type_data = TypeDataStore()
-        return self._type_data
+            found = self.services["type_data"] = TypeDataStore()
+        return found
 
     def drive_variable(self, drive: str, path: str, context: Context) -> Any:
         """`$drive:path`."""

@@ -255,7 +255,8 @@ def resolve(context: Context, template: CommandTemplate) -> tuple[Any, ScriptBlo
         try:
             info = commands.resolve(name, context.scope)
         except Terminating as error:
-            unknown_command(context, template, error, name)
+            if error.record.error_id == "CommandNotFoundException":
+                unknown_command(context, template, error, name)
             raise
         if template.name is not None and context.module is None:
             template.cache_info = info
