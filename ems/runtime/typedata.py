@@ -43,6 +43,11 @@ class TypeDataStore:
         self._removed: set[str] = set()
         self._found: dict[tuple[tuple[str, ...], str], Member | None] = {}
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether a script has changed anything; only then a type may have members that its declaration does not tell."""
+        return bool(self._own or self._removed)
+
     def get(self, type_name: str) -> TypeData | None:
         """The data of a type name."""
         folded = type_name.lower()
