@@ -202,3 +202,33 @@ def test_permissions_on_several_servers() -> None:
             "ForEach-Object { $_.Identity.ToString() }"
         )
         assert found == ["EX01\\Relay", "EX02\\Relay", "EX03\\Relay"]
+
+
+def _examples() -> list[tuple[str, str]]:
+    from ems.runtime.commands import cmdlet_files, cmdlets_in
+
+    modules = sorted(set(cmdlet_files("ems.exchange").values()))
+    cmdlets = [cmdlet for module in modules for cmdlet in cmdlets_in(module).values()]
+    return [(cmdlet.name, example.code) for cmdlet in cmdlets for example in cmdlet.examples]
+
+
+@pytest.mark.parametrize(("name", "code"), _examples(), ids=lambda value: value[:60])
+def test_examples_of_the_help_run(name: str, code: str) -> None:
+    with HeadlessSession(seed="exchange2019", location=None) as session:
+        session.type("New-AcceptedDomain 'Tailspin' -DomainName tailspintoys.com")
+        if "tailspintoys.com" in code and code.startswith("New-"):
+            session.type("Remove-AcceptedDomain Tailspin -Confirm:$false")
+        printed = session.type(code, ["y"] * 3)
+        assert session.invoke("$Error.Count") == [0], printed
+
+
+def test_every_cmdlet_explains_itself() -> None:
+    from ems.runtime.commands import cmdlet_files, cmdlets_in
+
+    for module in set(cmdlet_files("ems.exchange").values()):
+        for cmdlet in cmdlets_in(module).values():
+            assert cmdlet.__doc__ and cmdlet.examples, cmdlet.name
+            for parameter in cmdlet.parameters().values():
+                from ems.runtime.types import resolve_type
+
+                assert resolve_type(parameter.type) is not None, f"{cmdlet.name} -{parameter.name} {parameter.type}"

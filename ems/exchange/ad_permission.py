@@ -7,7 +7,6 @@ entry gives one extended right. A right is stored in the schema's spelling, what
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any, Final
 
 from ems.directory import Ace, Entry, names
@@ -17,7 +16,7 @@ from ems.exchange.connector_permissions import set_acl
 from ems.exchange.dotnet.objects import object_type
 from ems.exchange.identity import Identity, matches
 from ems.exchange.kinds import kind_of
-from ems.exchange.objects import ExchangeObject
+from ems.exchange.objects import ExchangeObject, Presentation
 from ems.exchange.principals import resolve_principal
 from ems.exchange.rights import extended_right
 from ems.exchange.tasks import ExchangeCmdlet
@@ -44,6 +43,45 @@ _VIEW: Final = {
         {"property": "IsInherited", "label": "Inherited", "align": "left"},
     ],
 }
+
+
+class AceObject(ExchangeObject):
+    """An access control entry of an object: `detail` is the entry, `entry` the object."""
+
+    __slots__ = ("presentation",)
+
+    def __init__(self, presentation: Presentation, entry: Entry, ace: Ace) -> None:
+        super().__init__(object_type(_TYPE, 0), entry, ace)
+        self.presentation = presentation
+
+    def compute(self, folded: str) -> Any:
+        ace: Ace = self.detail
+        if folded == "user":
+            return ace.principal
+        if folded == "extendedrights":
+            return array_of([ace.extended_right], "System.String") if ace.extended_right else None
+        if folded == "deny":
+            return ace.deny
+        if folded == "isinherited":
+            return ace.inherited
+        if folded == "identity":
+            assert self.entry is not None
+            return self.presentation.object_id(self.entry)
+        if folded == "accessrights":
+            kind = kind_of("ActiveDirectoryRights")
+            rights = [EXTENDED_RIGHT] if ace.extended_right else ace.access_rights
+            return array_of([kind.read(right) for right in rights], kind.net_type)
+        if folded == "inheritancetype":
+            return kind_of("ActiveDirectorySecurityInheritance").read(ace.inheritance)
+        if folded == "objectstate":
+            return kind_of("ObjectState").read("Unchanged")
+        others: dict[str, Any] = {
+            "childobjecttypes": _list(ace.child_object_types),
+            "properties": _list(ace.properties),
+            "inheritedobjecttype": ace.inherited_object_type,
+            "isvalid": True,
+        }
+        return others.get(folded)
 
 
 class PermissionCmdlet(ExchangeCmdlet):
@@ -125,37 +163,6 @@ class PermissionCmdlet(ExchangeCmdlet):
     def _texts(self, name: str) -> tuple[str, ...]:
         return tuple(net.text_of(each) for each in net.elements(self.given(name)))
 
-    def show(self, entry: Entry, ace: Ace) -> ExchangeObject:
-        """An access control entry as an object of the shell."""
-        return ExchangeObject(object_type(_TYPE, 0), partial(self._property, entry, ace), entry, ace)
-
-    def _property(self, entry: Entry, ace: Ace, name: str) -> Any:
-        if name == "user":
-            return ace.principal
-        if name == "extendedrights":
-            return array_of([ace.extended_right], "System.String") if ace.extended_right else None
-        if name == "deny":
-            return ace.deny
-        if name == "isinherited":
-            return ace.inherited
-        if name == "identity":
-            return self.presentation.object_id(entry)
-        if name == "accessrights":
-            kind = kind_of("ActiveDirectoryRights")
-            rights = [EXTENDED_RIGHT] if ace.extended_right else ace.access_rights
-            return array_of([kind.read(right) for right in rights], kind.net_type)
-        if name == "inheritancetype":
-            return kind_of("ActiveDirectorySecurityInheritance").read(ace.inheritance)
-        if name == "objectstate":
-            return kind_of("ObjectState").read("Unchanged")
-        others: dict[str, Any] = {
-            "childobjecttypes": _list(ace.child_object_types),
-            "properties": _list(ace.properties),
-            "inheritedobjecttype": ace.inherited_object_type,
-            "isvalid": True,
-        }
-        return others.get(name)
-
 
 class GetADPermission(PermissionCmdlet):
     """Gets the access control entries of an object.
@@ -183,10 +190,12 @@ class GetADPermission(PermissionCmdlet):
                 self.write(self._owner(entry))
             return
         user = self.principal(self.given("User")) if self.given("User") is not None else None
+        presentation = self.presentation
+        wanted = None if user is None else user.casefold()
         for entry in found:
-            for ace in self.view.effective_acl(entry):
-                if user is None or ace.principal.casefold() == user.casefold():
-                    self.write(self.show(entry, ace))
+            for ace in presentation.view.effective_acl(entry):
+                if wanted is None or ace.principal.casefold() == wanted:
+                    self.write(AceObject(presentation, entry, ace))
 
     def _owner(self, entry: Entry) -> ExchangeObject:
         owner = entry.get(_OWNERS) or f"{self.unit.netbios}\\{_DEFAULT_OWNER}"
@@ -249,7 +258,7 @@ class AddADPermission(PermissionCmdlet):
             set_acl(self.unit.work(self.name), entry, [*entry.acl, *fresh], self.unit.netbios, self.year)
             self.note(identity)
         for ace in fresh:
-            self.write(self.show(entry, ace))
+            self.write(AceObject(self.presentation, entry, ace))
 
 
 class RemoveADPermission(PermissionCmdlet):

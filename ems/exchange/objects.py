@@ -32,37 +32,47 @@ _COMPUTED: Final = frozenset(
 )  # fmt: skip
 
 
-Compute = Callable[[str], Any]
-"""The value of a property, by its folded name."""
+_UNCHANGING: Final = frozenset({str, bool, int, type(None)})
 
 
 class ExchangeObject(NetObject):
-    """An object with the properties of its class. A property is computed when it is first read, then kept."""
+    """An object with the properties of its class, computed when they are read; what can change is then kept."""
 
-    __slots__ = ("compute", "detail", "entry", "net_type", "values")
+    __slots__ = ("detail", "entry", "net_type", "values")
 
-    def __init__(self, net_type: TypeInfo, compute: Compute, entry: Entry | None = None, detail: Any = None) -> None:
+    def __init__(self, net_type: TypeInfo, entry: Entry | None = None, detail: Any = None) -> None:
         self.net_type = net_type
-        self.compute = compute
         self.entry = entry
         self.detail = detail
-        self.values: dict[str, Any] = {}
+        self.values: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, type_name: str, pairs: Iterable[tuple[str, Any]], detail: Any = None) -> ExchangeObject:
         """An object with these values."""
-        made = cls(object_type(type_name, 0), _nothing, None, detail)
+        made = cls(object_type(type_name, 0), None, detail)
         made.values = {name.lower(): value for name, value in pairs}
         return made
+
+    def compute(self, folded: str) -> Any:
+        """The value of a property that was not set, by its folded name."""
+        return None
 
     def get(self, name: str) -> Any:
         """The value of a property, by its name in any case."""
         folded = name.lower()
-        try:
-            return self.values[folded]
-        except KeyError:
-            value = self.values[folded] = self.compute(folded)
-            return value
+        values = self.values
+        if values is not None and folded in values:
+            return values[folded]
+        value = self.compute(folded)
+        if value.__class__ not in _UNCHANGING:
+            self.set(folded, value)
+        return value
+
+    def set(self, name: str, value: Any) -> None:
+        """Give this copy another value."""
+        if self.values is None:
+            self.values = {}
+        self.values[name.lower()] = value
 
     def to_text(self) -> str:
         for name in ("identity", "name"):
@@ -72,8 +82,19 @@ class ExchangeObject(NetObject):
         return str(self.net_type.full_name)
 
 
-def _nothing(_folded: str) -> Any:
-    return None
+class EntryObject(ExchangeObject):
+    """A copy of a directory entry."""
+
+    __slots__ = ("presentation", "schema")
+
+    def __init__(self, presentation: Presentation, schema: Schema, entry: Entry) -> None:
+        super().__init__(object_type(schema.type_name, presentation.year), entry)
+        self.presentation = presentation
+        self.schema = schema
+
+    def compute(self, folded: str) -> Any:
+        assert self.entry is not None
+        return self.presentation.property(self.schema, self.entry, folded)
 
 
 class Presentation:
@@ -91,10 +112,10 @@ class Presentation:
 
     def show(self, schema: Schema, entry: Entry) -> ExchangeObject:
         """A copy of an entry."""
-        net_type = object_type(schema.type_name, self.year)
-        return ExchangeObject(net_type, partial(self._property, schema, entry), entry)
+        return EntryObject(self, schema, entry)
 
-    def _property(self, schema: Schema, entry: Entry, folded: str) -> Any:
+    def property(self, schema: Schema, entry: Entry, folded: str) -> Any:
+        """The value of one property of an entry."""
         each = schema.by_name.get(folded)
         return None if each is None or each.since > self.year else self._value(schema, each, entry)
 

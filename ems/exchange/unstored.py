@@ -34,7 +34,8 @@ UNSTORED: Final = {
     ),
     "Microsoft.Exchange.Management.TransportLogSearchTasks.MessageTrackingEvent": (
         "Timestamp", "ClientIp", "ClientHostname", "ServerIp", "ServerHostname", "SourceContext", "ConnectorId",
-        "Source", "EventId", "InternalMessageId", "MessageId", "NetworkMessageId", "Recipients", "RecipientStatus", "TotalBytes",
+        "Source", "EventId", "InternalMessageId", "MessageId", "NetworkMessageId", "Recipients",
+        "RecipientStatus", "TotalBytes",
         "RecipientCount", "RelatedRecipientAddress", "Reference", "MessageSubject", "Sender", "ReturnPath",
         "Directionality", "TenantId", "OriginalClientIp", "MessageInfo", "MessageLatency", "MessageLatencyType",
         "EventData", "TransportTrafficType", "SchemaVersion",

@@ -70,7 +70,4 @@ def _getter(folded: str) -> Callable[[Any], Any]:
 
 
 def _setter(folded: str) -> Callable[[Any, Any], None]:
-    def assign(target: Any, value: Any) -> None:
-        target.values[folded] = value
-
-    return assign
+    return lambda target, value: target.set(folded, value)
