@@ -7,7 +7,7 @@ from ems.language.lalr.reader import Reader
 from ems.language.lalr.refusal import Refusal
 from ems.language.source import Source
 from ems.language.tokens import Token
-from ems.language.tree import ScriptBlockAst, link_parents
+from ems.language.tree import Ast, ScriptBlockAst, link_parents
 
 
 class ParseResult:
@@ -41,15 +41,14 @@ def parse(text: str, file_name: str | None = None) -> ParseResult:
         from ems.language.diagnosis.read import diagnose
 
         tree, tokens, errors = diagnose(source)
-    link_parents(tree)
-    check(tree, tokens, errors)
+    check(tree, link_parents(tree), tokens, errors)
     return ParseResult(tree, tokens, errors)
 
 
 _KINDS_OF_DEFINITIONS = frozenset(("Class", "Enum", "Using"))
 
 
-def check(tree: ScriptBlockAst, tokens: list[Token], errors: list[ParseError]) -> None:
+def check(tree: ScriptBlockAst, nodes: list[Ast], tokens: list[Token], errors: list[ParseError]) -> None:
     """Add to the errors what is wrong with a tree that could be read."""
     from ems.language.checks.semantics import SemanticChecks
 
@@ -66,4 +65,4 @@ def check(tree: ScriptBlockAst, tokens: list[Token], errors: list[ParseError]) -
         from ems.language.checks.symbols import SymbolResolver
 
         SymbolResolver(tree, report).resolve()
-    SemanticChecks(report).check(tree)
+    SemanticChecks(report).check(nodes)

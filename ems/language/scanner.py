@@ -25,6 +25,7 @@ _LINE: Final = re.compile(r"[^\r\n]*")
 _REQUIRES: Final = re.compile(f"#[{WHITESPACE_CLASS}]*requires", re.IGNORECASE)
 _SIGNATURE_LINE: Final = "sig#beginsignatureblock\n"
 _SIGNATURE_SIMILARITY: Final = 10
+_SIGNATURE_CHARACTERS: Final = frozenset(_SIGNATURE_LINE)
 _BLANKS_AND_COMMENTS: Final = re.compile(rf"(?:[{WHITESPACE_CLASS}]+|#[^\r\n]*|<\#(?:[^#]|\#(?!>))*\#>)*")
 
 AnyToken = TypeVar("AnyToken", bound=Token)
@@ -260,10 +261,12 @@ def _forget(tokens: list[Token], start: int) -> None:
 
 def _looks_like_signature(comment: str) -> bool:
     """Whether a comment (without its #) is so similar to the head of a signature block that no code may follow it."""
-    line = "".join(char for char in comment if char not in WHITESPACE)
-    if len(line) > len(_SIGNATURE_LINE) + _SIGNATURE_SIMILARITY or len(line) < len(_SIGNATURE_LINE) - 12:
+    line = "".join(comment.split()).lower()
+    if abs(len(line) - len(_SIGNATURE_LINE)) > _SIGNATURE_SIMILARITY:
         return False
-    return _edits(line.lower(), _SIGNATURE_LINE) < _SIGNATURE_SIMILARITY
+    # Each character that is not in the real line is an edit by itself.
+    strangers = sum(1 for char in line if char not in _SIGNATURE_CHARACTERS)
+    return strangers < _SIGNATURE_SIMILARITY and _edits(line, _SIGNATURE_LINE) < _SIGNATURE_SIMILARITY
 
 
 def _edits(first: str, second: str) -> int:

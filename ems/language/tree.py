@@ -88,15 +88,37 @@ class Ast:
         return source.text[self.start : self.end] if source is not None else ""
 
 
-def link_parents(root: Ast) -> None:
-    """Tell every node below `root` its parent. The parser does this once for each script."""
+def link_parents(root: Ast) -> list[Ast]:
+    """Tell every node below `root` its parent, as the parser does once; gives all nodes, parents first."""
     root.parent = None
+    nodes: list[Ast] = []
     waiting: list[Ast] = [root]
     while waiting:
         node = waiting.pop()
-        for child in node.children():
-            child.parent = node
-            waiting.append(child)
+        nodes.append(node)
+        names = node._children
+        if not names:
+            continue
+        first = len(waiting)
+        for name in names:
+            value = getattr(node, name)
+            if value is None:
+                continue
+            if value.__class__ is not list:
+                value.parent = node
+                waiting.append(value)
+                continue
+            for item in value:
+                if item.__class__ is tuple:
+                    for part in item:
+                        part.parent = node
+                        waiting.append(part)
+                else:
+                    item.parent = node
+                    waiting.append(item)
+        if len(waiting) - first > 1:
+            waiting[first:] = waiting[: first - 1 if first else None : -1]
+    return nodes
 
 
 class StatementAst(Ast):

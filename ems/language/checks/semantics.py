@@ -78,11 +78,11 @@ class SemanticChecks:
             t.BlockStatementAst: self._block_statement,
         }
 
-    def check(self, root: t.Ast) -> None:
-        """Check a tree."""
+    def check(self, nodes: list[t.Ast]) -> None:
+        """Check all nodes of a tree, which come parents first."""
         handlers = self.handlers
-        for node in root.walk():
-            handler = handlers.get(type(node))
+        for node in nodes:
+            handler = handlers.get(node.__class__)
             if handler is not None:
                 handler(node)
 

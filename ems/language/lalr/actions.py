@@ -255,12 +255,23 @@ class Actions(DefinitionActions):
             raise Refusal
         return MergingRedirectionAst(token.start, token.end, STREAMS[token.from_stream], STREAMS[1])
 
-    def command_expression(self, v: Sequence[Any]) -> CommandExpressionAst:
-        return CommandExpressionAst(v[0].start, v[0].end, v[0], [])
+    def expression_pipeline(self, v: Sequence[Any]) -> PipelineAst:
+        expression = v[0]
+        start, end = expression.start, expression.end
+        return PipelineAst(start, end, [CommandExpressionAst(start, end, expression, [])])
 
-    def redirected_command_expression(self, v: Sequence[Any]) -> CommandExpressionAst:
-        expression, *redirections = v[0]
-        return CommandExpressionAst(expression.start, redirections[-1].end, expression, _ordered(redirections))
+    def redirected_pipeline(self, v: Sequence[Any]) -> PipelineAst:
+        element = _redirected(v[0])
+        return PipelineAst(element.start, element.end, [element])
+
+    def command_pipeline(self, v: Sequence[Any]) -> PipelineAst:
+        return PipelineAst(v[0].start, v[0].end, [v[0]])
+
+    def expression_piped(self, v: Sequence[Any]) -> list[Any]:
+        return [CommandExpressionAst(v[0].start, v[0].end, v[0], []), v[2]]
+
+    def redirected_piped(self, v: Sequence[Any]) -> list[Any]:
+        return [_redirected(v[0]), v[2]]
 
     def pipeline(self, v: Sequence[Any]) -> PipelineAst:
         elements = v[0]
@@ -289,6 +300,11 @@ def _within(using: bool, expression: ExpressionAst) -> ExpressionAst:
 
 def _binary(left: ExpressionAst, operator: Token, right: ExpressionAst) -> BinaryExpressionAst:
     return BinaryExpressionAst(left.start, right.end, left, operator.kind, right, operator.start, operator.end)
+
+
+def _redirected(items: list[Any]) -> CommandExpressionAst:
+    expression, *redirections = items
+    return CommandExpressionAst(expression.start, redirections[-1].end, expression, _ordered(redirections))
 
 
 def _ordered(redirections: list[RedirectionAst]) -> list[RedirectionAst]:

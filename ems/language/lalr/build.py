@@ -73,6 +73,7 @@ def build() -> dict[str, Any]:
     start = next(state for name, state in table.start_states.items() if name == "start")
     table_rules = [(str(rule.origin.name), len(rule.expansion), str(rule.alias or "")) for rule in rules]
     _shorten(gotos, defaults, glues, table_rules)
+    _shift_and_reduce(actions, gotos, defaults, glues, table_rules)
     return {
         "key": key(),
         "start": numbers[start],
@@ -155,6 +156,29 @@ def _shorten(
                 if length != 1 or action or origin not in row:
                     break
                 row[name] = row[origin]
+
+
+def _shift_and_reduce(
+    actions: list[dict[str, int] | None],
+    gotos: list[dict[str, int]],
+    defaults: list[int],
+    glues: list[int],
+    rules: list[tuple[str, int, str]],
+) -> None:
+    """Where shifting a token leaves nothing to do but to make its value, do both in one step.
+
+    Such an action is the number of states plus the rule; where the rule has no action, it is the state to go to.
+    """
+    states = len(gotos)
+    for row, goto in zip(actions, gotos, strict=True):
+        for terminal, target in (row or {}).items():
+            assert row is not None
+            while 0 <= target < states and defaults[target] >= 0 and not glues[target]:
+                origin, length, action = rules[defaults[target]]
+                if length != 1 or origin == "start":
+                    break
+                target = states + defaults[target] if action else goto[origin]
+            row[terminal] = target
 
 
 def write() -> None:

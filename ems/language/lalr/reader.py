@@ -17,16 +17,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ems.language.characters import DASHES, DIGITS, DOUBLE_QUOTES, FORCE_NEW_TOKEN, SINGLE_QUOTES
-from ems.language.kinds import COMMAND_NAME, KEYWORD, KIND_FLAGS, MEMBER_NAME
+from ems.language.kinds import COMMAND_NAME, KEYWORD, KEYWORDS, KIND_FLAGS, MEMBER_NAME, OPERATORS
+from ems.language.lalr import quick
 from ems.language.lalr.actions import Actions
 from ems.language.lalr.refusal import Refusal, RefusingSink
 from ems.language.lalr.tables import Tables
+from ems.language.names import VariablePath
 from ems.language.scanner import COMMAND, EXPRESSION, SIGNATURE, TYPE_NAME
 from ems.language.source import Source
 from ems.language.tokenizer import Tokenizer
 from ems.language.tokens import (
     FileRedirectionToken,
     MergingRedirectionToken,
+    NumberToken,
     ParameterToken,
     RedirectionToken,
     StringToken,
@@ -99,6 +102,17 @@ _CLASSES: Final = {
     "Base": "BASE",
 }
 _GLUED: Final = {"Dot": "DOT", "ColonColon": "COLON_COLON", "LBracket": "INDEX"}
+_PUNCTUATION_OF: Final = {
+    "(": ("LParen", "LPAREN"),
+    ")": ("RParen", "RPAREN"),
+    "{": ("LCurly", "LCURLY"),
+    "}": ("RCurly", "RCURLY"),
+    ";": ("Semi", "SEMI"),
+    "|": ("Pipe", "PIPE"),
+    ",": ("Comma", "COMMA"),
+    "]": ("RBracket", "RBRACKET"),
+}
+_GLUE_STARTS: Final[tuple[frozenset[str], ...]] = (frozenset(), frozenset(".:<"), frozenset(".:[<"), frozenset("({"))
 _NO_FUNCTION_NAMES: Final = frozenset(
     (*_PUNCTUATION, "Variable", "SplattedVariable", "AtParen", "AtCurly", "AndAnd", "OrOr", "Ampersand")
     + ("StringLiteral", "StringExpandable", "HereStringLiteral", "HereStringExpandable", "Redirection", "RedirectInStd")
@@ -111,6 +125,9 @@ _NO_ARGUMENTS: Final = frozenset(("Ampersand", "AndAnd", "OrOr", "Unknown"))
 # Keywords of statements that are left to the diagnosing parser: errors, or rare.
 _REFUSED: Final = frozenset(("From", "Define", "Var", "Configuration", "Using", "Workflow", "InlineScript"))
 _CONTINUING: Final = re.compile(r"(elseif|else|catch|finally|while|until)(?![^\0\s&(),;{|}])", re.IGNORECASE)
+_CONTINUING_STARTS: Final = frozenset("ecfwuECFWU")
+# A comment, a continued line or a line end that CR alone makes.
+_MORE_BLANKS: Final = frozenset("#<`\r\n")
 _EXPRESSION_STARTS: Final = frozenset("$@([{+!,") | DASHES | DIGITS | SINGLE_QUOTES | DOUBLE_QUOTES
 
 Lexed = tuple[str, Token]
@@ -125,6 +142,8 @@ class Reader:
         self.tables = Tables.load()
         self.actions = Actions(source, self.tokenizer)
         self.row: dict[str, int] = {}
+        self.tokens: list[Token] = []
+        self.tokenizer.token_list = self.tokens
         self.lexers: dict[str, Callable[[], Lexed]] = {
             "start": self._start,
             "argument": self._argument,
@@ -146,10 +165,13 @@ class Reader:
     def read(self) -> ScriptBlockAst:
         """The tree; raises Refusal where the script is not certainly correct."""
         tables = self.tables
-        action_rows, defaults, gotos = tables.actions, tables.defaults, tables.gotos
-        glues, strict = tables.glues, tables.strict
+        action_rows, defaults, gotos, jumps = tables.actions, tables.defaults, tables.gotos, tables.jumps
+        glues, strict, modes = tables.glues, tables.strict, tables.modes
+        number_of_states = len(defaults)
         rules = tables.bind(self.actions)
-        lexers = [self.lexers[mode] for mode in tables.modes]
+        lexers = [self.lexers[mode] for mode in modes]
+        tokenizer = self.tokenizer
+        script = tokenizer.script
         state = tables.start
         states = [state]
         values: list[Any] = []
@@ -158,8 +180,9 @@ class Reader:
         while True:
             code = defaults[state]
             if not terminal:
-                if glues[state]:
-                    terminal, token = self._glued(glues[state], tables.modes[state])
+                glue = glues[state]
+                if glue and script[tokenizer.pos : tokenizer.pos + 1] in _GLUE_STARTS[glue]:
+                    terminal, token = self._glued(glue, modes[state])
                     if terminal:
                         code = -1
                 if code < 0 and not terminal:
@@ -173,17 +196,32 @@ class Reader:
                     terminal = ""
                     continue
                 if action >= 0:
-                    state = action
+                    if action < number_of_states:
+                        # Shift.
+                        state = action
+                        values.append(token)
+                        if len(states) > _MAXIMUM_STATES:
+                            raise Refusal
+                    else:
+                        # Shift, and make a value of the token at once.
+                        origin, length, make = rules[action - number_of_states]
+                        values.append(make((token,)))  # type: ignore[misc]
+                        state = gotos[state][origin]
                     states.append(state)
-                    if len(states) > _MAXIMUM_STATES:
-                        raise Refusal
-                    values.append(token)
                     terminal = ""
                     continue
                 code = ~action
-            origin, length, make = rules[code]
+                origin, length, make = rules[code]
+                if make is None:
+                    # The value goes through as it is, often through many rules, to where something happens.
+                    key = (states[-2], state, terminal)
+                    target = jumps.get(key)
+                    state = target if target is not None else tables.jump(*key)
+                    states[-1] = state
+                    continue
+            else:
+                origin, length, make = rules[code]
             if make is None:
-                # The value goes through as it is.
                 states.pop()
             elif length:
                 below = values[-length:]
@@ -229,22 +267,68 @@ class Reader:
             return "", None
         return _GLUED[token.kind], token
 
+    def _quick(self, match: re.Match[str], group: int) -> Lexed:
+        """A token that one of the patterns found; those of the groups that all patterns share."""
+        tokenizer = self.tokenizer
+        tokens = self.tokens
+        end = tokenizer.pos = match.end()
+        if group == quick.PUNCTUATION:
+            text = match[group]
+            kind, terminal = _PUNCTUATION_OF[text]
+            token = Token(kind, end - 1, end, text)
+            tokens.append(token)
+            return terminal, token
+        start = match.start(group)
+        if group == quick.VARIABLE:
+            name = match[group]
+            variable = VariableToken(start - 1, end, "$" + name, VariablePath(name), False)
+            tokens.append(variable)
+            return "VARIABLE", variable
+        if group == quick.LINE_END:
+            token = Token("NewLine", start, end, match[group])
+            tokens.append(token)
+            return self._newline(token)
+        value = match[group]
+        start -= 1
+        kind = "StringLiteral" if group == quick.SINGLE_QUOTED else "StringExpandable"
+        string = StringToken(kind, start, end, tokenizer.script[start:end], value)
+        tokens.append(string)
+        return "STRING", string
+
     def _newline(self, token: Token) -> Lexed:
         """A line end, unless what follows it goes on with the statement."""
         tokenizer = self.tokenizer
-        tokenizer.skip_newlines(False)
+        script = tokenizer.script
+        match = quick.NEXT_LINE.match(script, tokenizer.pos)
+        while match is not None:
+            end = tokenizer.pos = match.end()
+            self.tokens.append(Token("NewLine", match.start(1), end, match[1]))
+            match = quick.NEXT_LINE.match(script, end)
+        tokenizer.skip_whitespace()
+        char = script[tokenizer.pos : tokenizer.pos + 1]
+        if char in _MORE_BLANKS:
+            tokenizer.skip_newlines(False)
+            char = script[tokenizer.pos : tokenizer.pos + 1]
         row = self.row
         if "NL" not in row:
-            if tokenizer.peek() == ")":
+            if char == ")":
                 return self._plain()
-        else:
-            match = _CONTINUING.match(tokenizer.script, tokenizer.pos)
+        elif char in _CONTINUING_STARTS:
+            match = _CONTINUING.match(script, tokenizer.pos)
             if match is not None and row.get(match[1].upper(), -1) >= 0:
                 return self._plain()
         return "NL", token
 
     def _start(self) -> Lexed:
         tokenizer = self.tokenizer
+        match = quick.START.match(tokenizer.script, tokenizer.pos)
+        if match is not None:
+            group = match.lastindex
+            if group != quick.WORD:
+                return self._quick(match, group or 0)
+            text = match[group]
+            tokenizer.pos = match.end()
+            return self._command_word(text, match.start(group), match.end())
         tokenizer.skip_blanks()
         char = tokenizer.peek()
         if char in _EXPRESSION_STARTS or (char == "." and tokenizer.peek_after() in DIGITS):
@@ -264,10 +348,9 @@ class Reader:
             token.flags |= COMMAND_NAME
             return "WORD", token
         if token.flags & KEYWORD:
-            if kind in _REFUSED and "IF" in row:
-                if kind != "Using" or "USING" not in row:
-                    raise Refusal
             terminal = kind.upper()
+            if kind in _REFUSED and "IF" in row and terminal not in row:
+                raise Refusal
             if terminal in row:
                 return terminal, token
             token.flags = token.flags & ~KEYWORD | COMMAND_NAME
@@ -282,8 +365,58 @@ class Reader:
             return "WORD", token
         return terminal, token
 
+    def _command_word(self, text: str, start: int, end: int) -> Lexed:
+        """A word where a statement begins: a keyword, or the name of a command."""
+        token: Token
+        if "-" in text:
+            token = StringToken("Generic", start, end, text, text)
+        else:
+            kind = KEYWORDS.get(text.lower())
+            if kind is not None:
+                terminal = kind.upper()
+                if kind in _REFUSED and "IF" in self.row and terminal not in self.row:
+                    raise Refusal
+                token = Token(kind, start, end, text)
+                self.tokens.append(token)
+                if terminal in self.row:
+                    return terminal, token
+                token.flags = token.flags & ~KEYWORD | COMMAND_NAME
+                return "WORD", token
+            token = Token("Identifier", start, end, text)
+        token.flags = COMMAND_NAME
+        self.tokens.append(token)
+        return "WORD", token
+
+    def _argument_word(self, text: str, start: int, end: int) -> Lexed:
+        """A word of a command; a keyword is none here."""
+        token: Token
+        if text.isidentifier():
+            keyword = KEYWORDS.get(text.lower())
+            token = Token(keyword or "Identifier", start, end, text)
+            if keyword is not None:
+                token.kind = "Generic"
+                token.flags &= ~KEYWORD
+        else:
+            token = StringToken("Generic", start, end, text, text)
+        self.tokens.append(token)
+        return "WORD", token
+
     def _argument(self) -> Lexed:
         tokenizer = self.tokenizer
+        match = quick.ARGUMENT.match(tokenizer.script, tokenizer.pos)
+        if match is not None:
+            group = match.lastindex or 0
+            if group < quick.WORD:
+                return self._quick(match, group)
+            end = tokenizer.pos = match.end()
+            if group == quick.WORD:
+                return self._argument_word(match[group], match.start(group), end)
+            if "PARAMETER" in self.row:
+                start = match.start(group) - 1
+                parameter = ParameterToken(start, end, tokenizer.script[start:end], match[group], False)
+                self.tokens.append(parameter)
+                return "PARAMETER", parameter
+            tokenizer.pos = match.start()
         tokenizer.mode = COMMAND
         token = tokenizer.next_token()
         kind = token.kind
@@ -339,6 +472,19 @@ class Reader:
         return self._newline(token) if terminal == "NL" else (terminal, token)
 
     def _operator(self) -> Lexed:
+        tokenizer = self.tokenizer
+        match = quick.OPERATION.match(tokenizer.script, tokenizer.pos)
+        if match is not None:
+            group = match.lastindex or 0
+            if group < quick.OPERATOR:
+                return self._quick(match, group)
+            text = match[group]
+            operator = "Equals" if text == "=" else OPERATORS.get(text[1:].lower())
+            if operator is not None:
+                end = tokenizer.pos = match.end()
+                token = Token(operator, match.start(group), end, text)
+                self.tokens.append(token)
+                return _EXPRESSION.get(operator, "EQUALS"), token
         self.tokenizer.mode = EXPRESSION
         return self._expression(self.tokenizer.next_token())
 
@@ -356,6 +502,17 @@ class Reader:
         return token
 
     def _operand(self) -> Lexed:
+        tokenizer = self.tokenizer
+        match = quick.OPERAND.match(tokenizer.script, tokenizer.pos)
+        if match is not None:
+            group = match.lastindex or 0
+            if group < quick.NUMBER:
+                return self._quick(match, group)
+            end = tokenizer.pos = match.end()
+            text = match[group]
+            number = NumberToken(match.start(group), end, text, int(text), "Int32")
+            self.tokens.append(number)
+            return "NUMBER", number
         token = self._signed(False)
         if token.kind in ("Identifier", "Generic") and ("PARAM" in self.row or "CLASS" in self.row):
             self.tokenizer.resync(token.start)
@@ -367,6 +524,13 @@ class Reader:
 
     def _member(self) -> Lexed:
         tokenizer = self.tokenizer
+        match = quick.MEMBER.match(tokenizer.script, tokenizer.pos)
+        if match is not None:
+            end = tokenizer.pos = match.end()
+            name = Token("Identifier", match.start(), end, match.group())
+            name.flags = MEMBER_NAME
+            self.tokens.append(name)
+            return "SIMPLE_NAME", name
         tokenizer.mode = EXPRESSION
         tokenizer.want_simple_name = True
         token = tokenizer.next_token()
@@ -444,17 +608,28 @@ class Reader:
         return "VERBATIM", self.tokenizer.verbatim_argument()
 
     def _plain(self) -> Lexed:
+        match = quick.PLAIN.match(self.tokenizer.script, self.tokenizer.pos)
+        if match is not None and "METHOD_PAREN" not in self.row:
+            end = self.tokenizer.pos = match.end()
+            if match[1] is None:
+                line_end = Token("NewLine", match.start(2), end, match[2])
+                self.tokens.append(line_end)
+                return self._newline(line_end)
+            mark_kind, terminal = _PUNCTUATION_OF[match[1]]
+            mark = Token(mark_kind, end - 1, end, match[1])
+            self.tokens.append(mark)
+            return terminal, mark
         self.tokenizer.mode = COMMAND
         token = self.tokenizer.next_token()
         kind = token.kind
-        terminal = _PLAIN.get(kind)
         row = self.row
-        if terminal is None:
+        found = _PLAIN.get(kind)
+        if found is None:
             if isinstance(token, RedirectionToken):
                 return self._redirection(token)
             if not token.flags & KEYWORD:
                 raise Refusal
             return kind.upper(), token
-        if terminal == "LPAREN" and "METHOD_PAREN" in row:
+        if found == "LPAREN" and "METHOD_PAREN" in row:
             return "METHOD_PAREN", token
-        return self._newline(token) if terminal == "NL" else (terminal, token)
+        return self._newline(token) if found == "NL" else (found, token)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Tables:
     """What the driver runs on. Numbers of actions: a state to go to, or the complement of a rule to reduce."""
 
-    __slots__ = ("actions", "defaults", "glues", "gotos", "key", "modes", "rules", "start", "strict")
+    __slots__ = ("actions", "defaults", "glues", "gotos", "jumps", "key", "modes", "rules", "start", "strict")
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.key: str = data["key"]
@@ -24,10 +24,29 @@ class Tables:
         self.modes: tuple[str, ...] = data["modes"]
         self.glues: tuple[int, ...] = data["glues"]
         self.strict: tuple[bool, ...] = data["strict"]
+        # Where rules without actions lead to, found when first needed: nothing in it ever changes.
+        self.jumps: dict[tuple[int, int, str], int] = {}
 
     def bind(self, actions: Actions) -> list[tuple[str, int, Action | None]]:
         """The rules, each with the action that makes its value."""
         return [(origin, length, getattr(actions, name) if name else None) for origin, length, name in self.rules]
+
+    def jump(self, below: int, state: int, terminal: str) -> int:
+        """The state in which something happens, when a value with a state below it meets a terminal."""
+        key = (below, state, terminal)
+        while True:
+            code = self.defaults[state]
+            if code < 0:
+                action = self.actions[state].get(terminal, 0)
+                if action >= 0:
+                    break
+                code = ~action
+            origin, length, name = self.rules[code]
+            if name or length != 1:
+                break
+            state = self.gotos[below][origin]
+        self.jumps[key] = state
+        return state
 
     @staticmethod
     @lru_cache(maxsize=1)
