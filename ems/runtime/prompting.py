@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ems.runtime.coercion import takes_lists
 from ems.runtime.messages import message
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def prompt_for(runtime: CommandRuntime, missing: list[BoundParameter]) -> dict[B
     host.write_line(message("ParameterBinderStrings", "PromptMessage"))
     answers: dict[BoundParameter, Any] = {}
     for parameter in missing:
-        if parameter.net_type.is_array:
+        if parameter.net_type.is_array or takes_lists(parameter.net_type):
             values: list[Any] = []
             while True:
                 line = host.read_line(f"{parameter.name}[{len(values)}]: ")
