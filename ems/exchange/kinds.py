@@ -86,6 +86,7 @@ class Size(Kind):
     """Sizes: bytes in the store. A bare number is bytes."""
 
     def read(self, value: Any) -> Any:
+        value = net.plain(value)
         if isinstance(value, quantities.ByteQuantifiedSize):
             return value
         if isinstance(value, quantities.Unlimited) and value.value is not None:
@@ -113,6 +114,7 @@ class Unlimited(Kind):
         return type_named(f"{DATA}Unlimited`1").close((self._inner.net_type,))
 
     def read(self, value: Any) -> Any:
+        value = net.plain(value)
         if isinstance(value, quantities.Unlimited):
             inner = None if value.value is None else self._inner.read(value.value)
         elif isinstance(value, str) and value.strip().lower() == _UNLIMITED:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ems.directory import Entry, View, names
-from ems.exchange import texts
+from ems.exchange import net, texts
 from ems.exchange.connector_permissions import set_acl, with_groups
 from ems.exchange.connector_rules import (
     USAGE_BINDINGS,
@@ -187,6 +187,7 @@ class NewReceiveConnector(ConnectorCmdlet):
         for parameter in needed:
             if not self.has(parameter):
                 self.fail(texts.USAGE_NEEDS.format(parameter, usage), "System.ArgumentException", "InvalidArgument")
+            self._refuse_empty(parameter)
         attributes: dict[str, Any] = {
             **defaults_of(self.year),
             "AuthMechanism": auth,
@@ -201,6 +202,14 @@ class NewReceiveConnector(ConnectorCmdlet):
         attributes["RemoteIPRanges"] = sorted_ranges(attributes["RemoteIPRanges"])
         attributes["Server"] = server.name
         return attributes
+
+    def _refuse_empty(self, parameter: str) -> None:
+        """A list that must be given must hold something: the binder's own error."""
+        if not list(net.elements(self.given(parameter))):
+            message = texts.EMPTY_COLLECTION.format(parameter)
+            exception = "System.Management.Automation.ParameterBindingValidationException"
+            error_id = "ParameterArgumentValidationErrorEmptyCollectionNotAllowed"
+            raise self.throw(self.error(error_id, message, "InvalidData", None, exception))
 
     def _check_groups(self, groups: str) -> None:
         try:

@@ -65,6 +65,7 @@ BANNER: Final = 'The SMTP banner "{0}" isn\'t valid. It must start with "220".' 
 CUSTOM_GROUP: Final = (  # our wording
     "The value Custom can't be set as a permission group: it stands for permissions that were added one by one."
 )
+EMPTY_COLLECTION: Final = "Cannot bind argument to parameter '{0}' because it is an empty collection."
 NO_BINDINGS: Final = "The {0} parameter must hold at least one value."  # our wording
 USAGE_NEEDS: Final = "The {0} parameter is required when the usage type is {1}."  # our wording
 USAGE_FORBIDS: Final = "The {0} parameter can't be used when the usage type is {1}."  # our wording
