@@ -382,4 +382,5 @@ def _member_list(value: Any) -> list[Member]:
     if value is None:
         return []
     elements = objects.elements(value)
-    return [each for each in ([value] if elements is None else elements) if isinstance(each, Member)]
+    each_member = (getattr(each, "member", each) for each in ([value] if elements is None else elements))
+    return [each for each in each_member if isinstance(each, Member)]
