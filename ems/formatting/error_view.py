@@ -8,17 +8,15 @@ error that came from another computer has neither command nor position here, but
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ems.formatting.lines import wrap
-from ems.runtime.values import PSCustomObject, PSObject
+from ems.runtime.errorcategory import category_text
 
 if TYPE_CHECKING:
     from ems.runtime.errors import ErrorRecord
 
 _INDENT: Final = 4
-_LONGEST_PART: Final = 40
-_KEPT: Final = 15
 
 
 def error_lines(record: ErrorRecord, width: int, view: str = "NormalView") -> list[str]:
@@ -74,49 +72,3 @@ def _pieces(line: str, size: int) -> str:
     if size <= 0:
         return " " * _INDENT + line
     return "".join(" " * _INDENT + line[start : start + size] for start in range(0, len(line), size))
-
-
-def category_text(record: ErrorRecord) -> str:
-    """`ObjectNotFound: (x:String) [Get-Item], ItemNotFoundException` (ErrorCategoryInfo.GetMessage)."""
-    category = "Deadlock detected" if record.category == "DeadlockDetected" else record.category
-    reason = _shorten(record.reason) if record.reason else _simple_name(record.exception.type_name)
-    target = record.target_name
-    if not target:
-        target = _target_text(record.target)
-    target_type = record.target_type or _target_type(record.target)
-    return f"{category}: ({_shorten(target)}:{_shorten(target_type)}) [{_shorten(_activity(record))}], {reason}"
-
-
-def _activity(record: ErrorRecord) -> str:
-    if record.activity:
-        return record.activity
-    command = record.invocation.my_command if record.invocation is not None else None
-    if command is None or str(getattr(command, "kind", "")).lower() in ("alias", "application"):
-        return ""
-    return str(command.name or "")
-
-
-def _target_text(target: Any) -> str:
-    from ems.runtime.convert.text import net_text
-
-    return "" if target is None else net_text(target)
-
-
-def _target_type(target: Any) -> str:
-    if target is None:
-        return ""
-    return "PSObject" if isinstance(target, (PSCustomObject, PSObject)) else str(_type_of(target).name)
-
-
-def _type_of(value: Any) -> Any:
-    from ems.runtime.types import type_of
-
-    return type_of(value)
-
-
-def _simple_name(type_name: str) -> str:
-    return type_name.rpartition(".")[2].rpartition("+")[2]
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _LONGEST_PART else f"{text[:_KEPT]}...{text[-_KEPT:]}"
