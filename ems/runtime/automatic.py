@@ -126,10 +126,10 @@ def install(session: Session, scope: Scope) -> None:
         "PSSessionConfigurationName": "http://schemas.microsoft.com/powershell/Microsoft.PowerShell",
         **LIMITS,
     }
-    for name, value in plain.items():
+    for name, initial in plain.items():
         spell[name.lower()] = name
         if name != "OFS":
-            variables[name.lower()] = value
+            variables[name.lower()] = initial
     fixed = {
         "PSCulture": ("en-US", READ_ONLY), "PSUICulture": ("en-US", READ_ONLY), "PSEdition": ("Desktop", CONSTANT), "ShellId": ("Microsoft.PowerShell", CONSTANT),
         "PSHOME": ("C:\\Windows\\System32\\WindowsPowerShell\\v1.0", CONSTANT), "HOME": (session.home, READ_ONLY), "PID": (session.process_id, CONSTANT),

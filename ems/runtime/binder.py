@@ -374,7 +374,7 @@ class Binder:
         if len(waiting) != 1 or waiting[0].validators or waiting[0].spec.transform is not None:
             return None
         only = waiting[0]
-        if only.net_type.full_name not in OBJECT or len(self.candidates()) > 1 and not only.flags & self.metadata.default_flag:
+        if only.net_type.full_name not in OBJECT or (len(self.candidates()) > 1 and not only.flags & self.metadata.default_flag):
             return None
         if not all(each.by_value for each in only.matching(self.flags)):
             return None
@@ -413,7 +413,7 @@ class Binder:
                         if parameter.flags != EVERY:
                             self.flags &= parameter.flags
         if not bound:
-            if failure is not None and failure.record.error_id == "ParameterArgumentValidationError":
+            if failure is not None and failure.record.error_id.startswith("ParameterArgumentValidationError"):
                 raise failure
             return False
         self.resolve_fed()

@@ -48,7 +48,8 @@ def finish(error: Terminating, runtime: CommandRuntime) -> Terminating:
     record.position = extent
     record.invocation = InvocationInfo(runtime.info, extent, runtime.invocation_name, runtime.session.history_id)
     if runtime.info is not None:
-        record.origin = record.origin or runtime.info.error_origin
+        if record.origin is None:
+            record.origin = runtime.info.error_origin
         record.activity = record.activity or runtime.info.name
     record.exception.properties.setdefault("CommandInvocation", record.invocation)
     return error

@@ -149,7 +149,7 @@ def coerce(parameter: BoundParameter, value: Any, place: Ast | None) -> Any:
 
 def takes_lists(target: Any) -> bool:
     """Whether a type that is no collection to the binder is made from one all the same (Exchange's MultiValuedProperty, IList, Array)."""
-    return target.full_name.startswith(("System.Collections.", "System.Array", "Microsoft.Exchange.Data.MultiValuedProperty"))
+    return str(target.full_name).startswith(("System.Collections.", "System.Array", "Microsoft.Exchange.Data.MultiValuedProperty"))
 
 
 def _list_of(value: Any) -> list[Any] | None:

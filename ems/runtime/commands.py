@@ -68,7 +68,7 @@ class CmdletInfo(CommandInfo):
     type_name = "System.Management.Automation.CmdletInfo"
 
     def __init__(self, implementation: type[Cmdlet]) -> None:
-        super().__init__(implementation.name, "Cmdlet", implementation.module)
+        super().__init__(implementation.name, getattr(implementation, "kind", "Cmdlet"), implementation.module)
         self.implementation = implementation
         self._metadata: Any = None
 
@@ -102,6 +102,17 @@ class CmdletInfo(CommandInfo):
 
     def parameters(self) -> dict[str, Parameter]:
         return self.implementation.parameters()
+
+
+class BuiltInFunctionInfo(CmdletInfo):
+    """A cmdlet that is a function in the product: `mkdir`, `Get-Verb`."""
+
+    __slots__ = ()
+    type_name = "System.Management.Automation.FunctionInfo"
+
+    @property
+    def error_origin(self) -> str | None:
+        return self.name
 
 
 class AliasInfo(CommandInfo):
@@ -152,6 +163,12 @@ class ApplicationInfo(CommandInfo):
         return self.path
 
 
+def cmdlet_info(implementation: type[Cmdlet]) -> CmdletInfo:
+    """A cmdlet as what the product has: a cmdlet or a function."""
+    kind = getattr(implementation, "kind", "Cmdlet")
+    return BuiltInFunctionInfo(implementation) if kind == "Function" else CmdletInfo(implementation)
+
+
 @cache
 def cmdlet_files(package: str) -> Mapping[str, str]:
     """Folded stems of the files of a package -> module names. Folders are read, nothing is imported but the package itself."""
@@ -173,7 +190,7 @@ def cmdlets_in(module_name: str) -> Mapping[str, type[Cmdlet]]:
     module = import_module(module_name)
     found: dict[str, type[Cmdlet]] = {}
     for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, Cmdlet) and value.__module__ == module_name and getattr(value, "name", ""):
+        if isinstance(value, type) and issubclass(value, Cmdlet) and value.__module__ == module_name and "name" in vars(value):
             found[value.name.lower()] = value
     return found
 
@@ -232,17 +249,26 @@ class CommandTable:
         return found
 
     def _find_cmdlet(self, folded: str) -> CmdletInfo | None:
+        if folded[1:] == ":" and folded[0].isalpha():
+            return self._drive_function(folded[0])
         verb, dash, noun = folded.partition("-")
-        if not dash:
-            return None
+        stems = (verb + noun, noun) if dash else (folded, "functions")
         for package in self.packages:
             files = cmdlet_files(package)
-            for stem in (verb + noun, noun):
+            for stem in stems:
                 module_name = files.get(stem)
                 if module_name is not None:
                     implementation = cmdlets_in(module_name).get(folded)
                     if implementation is not None and self.session.offers(implementation):
-                        return CmdletInfo(implementation)
+                        return cmdlet_info(implementation)
+        return None
+
+    def _drive_function(self, letter: str) -> CmdletInfo | None:
+        """`C:` goes to that drive."""
+        for package in self.packages:
+            module_name = cmdlet_files(package).get("functions")
+            if module_name is not None:
+                return cmdlet_info(import_module(module_name).drive_function(letter))
         return None
 
     def loaded(self) -> list[CmdletInfo]:

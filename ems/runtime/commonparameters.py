@@ -67,18 +67,22 @@ def normalized(name: str, value: Any) -> Any:
 
 def set_preferences(scope: Scope, common: dict[str, Any]) -> None:
     """In an advanced function the common parameters become preference variables of its scope, so that what it calls obeys them too."""
+    from ems.runtime.convert import convert
+    from ems.runtime.types import type_named
+
     variables = scope.vars
     for name, variable in PREFERENCES.items():
         if name in common:
-            variables[variable] = common[name]
+            variables[variable] = convert(common[name], type_named(ACTION))
     if "verbose" in common:
-        variables["verbosepreference"] = "Continue" if common["verbose"] else "SilentlyContinue"
+        variables["verbosepreference"] = convert("Continue" if common["verbose"] else "SilentlyContinue", type_named(ACTION))
     if "debug" in common:
-        variables["debugpreference"] = "Inquire" if common["debug"] else "SilentlyContinue"
+        variables["debugpreference"] = convert("Inquire" if common["debug"] else "SilentlyContinue", type_named(ACTION))
     if "whatif" in common:
-        variables["whatifpreference"] = common["whatif"]
+        variables["whatifpreference"] = SwitchParameter(common["whatif"])
     if "confirm" in common:
-        variables["confirmpreference"] = "Low" if common["confirm"] else "None"
+        impact = type_named("System.Management.Automation.ConfirmImpact")
+        variables["confirmpreference"] = convert("Low" if common["confirm"] else "None", impact)
 
 
 def collector(context: Context, name: str) -> tuple[Callable[[Any], None], str, bool]:

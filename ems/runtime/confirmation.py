@@ -69,7 +69,7 @@ def inquire(runtime: CommandRuntime, caption: str, message: str, *, to_all: bool
         picked = runtime.session.host.choose(caption, message, [choice for _, choice in choices], default)
         if picked < 0:
             raise runtime.halted("The running command stopped because the user interrupted the command.")
-        kind = choices[picked][0]
+        kind: str = choices[picked][0]
         if kind == "halt":
             raise runtime.halted("The running command stopped because the user selected the Stop option.")
         if kind == "suspend":

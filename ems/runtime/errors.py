@@ -17,7 +17,7 @@ class NetException(NetObject):
     __slots__ = ("data", "error_record", "help_link", "inner", "message", "net_type", "properties", "source", "type_name")
 
     def __init__(self, type_name: str, message: str, inner: NetException | None = None, **properties: Any) -> None:
-        self.type_name = type_name  # type: ignore[misc]
+        self.type_name = type_name
         self.message = message
         self.inner = inner
         self.properties = properties

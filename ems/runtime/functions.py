@@ -1,7 +1,7 @@
 """Functions and blocks called: the scope and context of a call, its parameters, and the fast way for the frequent simple case."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
@@ -199,7 +199,7 @@ def _checker(attribute: Any, context: Context) -> Callable[[Any], bool]:
     return lambda value: attribute.check(value, context) is None
 
 
-def bind_positional(code: Code, context: Context, values: list[Any], nodes: Iterable[Any]) -> None:
+def bind_positional(code: Code, context: Context, values: list[Any], nodes: Sequence[Any] | None) -> None:
     """Plain values to the parameters of a simple function, in their order; what is left is `$args`."""
     variables = context.vars
     count = len(values)

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ems.runtime.errors import ErrorRecord, NetException, Terminating
+from ems.runtime.messages import message
 from ems.runtime.parameters import ALL_SETS, InSet, Parameter
 
 if TYPE_CHECKING:
@@ -65,6 +67,15 @@ class BoundParameter:
         return any(each.mandatory for bit, each in self.sets if bit & flags)
 
 
+def defined_twice(name: str) -> Terminating:
+    """Two parameters of one name, a common one among them perhaps."""
+    text = message("Metadata", "ParameterNameAlreadyExistsForCommand", name)
+    exception = NetException("System.Management.Automation.MetadataException", text)
+    record = ErrorRecord(exception, "ParameterNameAlreadyExistsForCommand", "MetadataError")
+    record.origin = ""
+    return Terminating(record)
+
+
 class CommandMetadata:
     """All parameters of a command."""
 
@@ -111,6 +122,8 @@ class CommandMetadata:
             flag = EVERY if name == ALL_SETS else self._flag(name)
             parameter.sets.append((flag, each))
             parameter.flags |= flag
+        if parameter.folded in self.by_name and self.by_name[parameter.folded].folded == parameter.folded:
+            raise defined_twice(parameter.name)
         self.parameters.append(parameter)
         self.by_name.setdefault(parameter.folded, parameter)
         for alias in parameter.spec.aliases:

@@ -405,7 +405,7 @@ class FunctionStage(Stage):
         try:
             run_in(self.context, body)
         finally:
-            session.pipeline_failed = failed or self.context.cmdlet is not None and self.runtime.failed
+            session.pipeline_failed = failed or (self.context.cmdlet is not None and self.runtime.failed)
 
     def stop(self) -> None:
         for name, value in self.kept.items():

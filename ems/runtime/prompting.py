@@ -4,6 +4,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ems.runtime.coercion import takes_lists
+from ems.runtime.binder import missing_error
+from ems.runtime.errors import Terminating
 from ems.runtime.messages import message
 
 if TYPE_CHECKING:
@@ -12,7 +14,15 @@ if TYPE_CHECKING:
 
 
 def prompt_for(runtime: CommandRuntime, missing: list[BoundParameter]) -> dict[BoundParameter, Any]:
-    """Values for parameters, from the user. Arrays are asked for element by element until an empty line."""
+    """Values for parameters, from the user; where the answers end, the parameters are missing."""
+    try:
+        return ask_for(runtime, missing)
+    except Terminating:
+        raise missing_error(missing) from None
+
+
+def ask_for(runtime: CommandRuntime, missing: list[BoundParameter]) -> dict[BoundParameter, Any]:
+    """Asks for each parameter; for arrays element by element until an empty line."""
     host = runtime.session.host
     name = runtime.info.name if runtime.info is not None else ""
     host.write_line()
@@ -29,12 +39,10 @@ def prompt_for(runtime: CommandRuntime, missing: list[BoundParameter]) -> dict[B
                 values.append(line)
             answers[parameter] = values
         elif parameter.net_type.full_name == "System.Security.SecureString":
-            from ems.runtime.members import invoke
+            from ems.runtime.members import construct
             from ems.runtime.types import type_named
 
-            del invoke
             secret = host.read_secret(f"{parameter.name}: ")
-            from ems.runtime.members import construct
 
             secure = construct(type_named("System.Security.SecureString"), [])
             for char in secret:

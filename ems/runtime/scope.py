@@ -203,7 +203,7 @@ class Scope:
             number = int(name)
         except ValueError:
             raise runtime_error(
-                "Argument", f"Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" "
+                "Argument", "Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" "
                 "argument and run the operation again.", "InvalidArgument", name, "System.Management.Automation.PSArgumentException",
             ) from None
         found = self.ancestor(number) if number >= 0 else None

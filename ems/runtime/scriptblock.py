@@ -38,7 +38,7 @@ class ScriptBlock(NetObject):
 
     @property
     def file(self) -> str | None:
-        return self.code.source.file_name  # type: ignore[no-any-return]
+        return self.code.source.file_name
 
     @property
     def text(self) -> str:

@@ -49,9 +49,9 @@ def bind_simple(code: Code, arguments: list[Argument], context: Context) -> None
     context.bound = bound
     context.unbound = left
     variables["args"] = loose(left)
-    for each in code.parameters:
-        if each.name not in bound:
-            variables[each.folded] = default_value(each, context)
+    for declared in code.parameters:
+        if declared.name not in bound:
+            variables[declared.folded] = default_value(declared, context)
 
 
 def positional(parameter: BoundParameter) -> bool:

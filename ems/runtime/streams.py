@@ -298,7 +298,7 @@ class CommandRuntime:
         if self.information_variable is not None:
             self.information_variable(record)
         sink = self.streams.information
-        if sink is not None and (host_output is not None or action != "SilentlyContinue" or sink):
+        if sink is not None:
             sink(record)
         elif action != "SilentlyContinue":
             if host_output is not None:

@@ -39,9 +39,14 @@ def transformation_error(message: str, inner: NetException | None = None) -> Ter
     return Terminating(ErrorRecord(NetException(TRANSFORMATION, message, inner), "RuntimeException", "MetadataError"))
 
 
-def argument_converter(target: TypeInfo) -> Callable[[Any], Any]:
-    """What `[type]` before a parameter or variable does to a value (ArgumentTypeConverterAttribute)."""
+def argument_converter(target: TypeInfo, of_cmdlet: bool = False) -> Callable[[Any], Any]:
+    """What `[type]` before a parameter or variable does to a value (ArgumentTypeConverterAttribute).
+
+    An advanced function (`of_cmdlet`) takes no array for a string.
+    """
     name = target.full_name
+    if of_cmdlet and name == "System.String":
+        return single_string
     maker = CONVERTERS.get(name)
     if maker is not None:
         return maker(target)
@@ -84,6 +89,15 @@ def string_converter(target: TypeInfo) -> Callable[[Any], Any]:
     return to_text
 
 
+def single_string(value: Any) -> Any:
+    """[string] in an advanced function."""
+    if type(value) is str:
+        return value
+    if isinstance(value.base if type(value) is PSObject else value, list):
+        raise transformation_error("Cannot convert value to type System.String.")
+    return "" if value is None or value is NOTHING else _text(value)
+
+
 def truth_converter(target: TypeInfo) -> Callable[[Any], Any]:
     """[bool] and [switch] take truth values and numbers only, where a script gives an argument."""
     is_switch = target.full_name.endswith("SwitchParameter")
@@ -93,6 +107,8 @@ def truth_converter(target: TypeInfo) -> Callable[[Any], Any]:
         inner = value.base if type(value) is PSObject else value
         if isinstance(inner, SwitchParameter):
             inner = inner.is_present
+        if is_switch and (inner is None or inner is NOTHING):
+            return SwitchParameter(False)
         if inner is None or inner is NOTHING:
             raise transformation_error(f'Cannot convert value "" to type "{target.full_name}". Boolean parameters accept only Boolean values and numbers, '
                                        "such as $True, $False, 1 or 0.")
@@ -347,7 +363,7 @@ class ValidateNotNullOrEmpty(Attribute):
     def check(self, value: Any, context: Context | None) -> str | None:
         from ems.runtime.convert import enumerate_value
 
-        if value is None or value is NOTHING or value == "" and isinstance(value, str):
+        if value is None or value is NOTHING or (value == "" and isinstance(value, str)):
             return text("ValidateNotNullOrEmptyFailure")
         items = value if isinstance(value, list) else enumerate_value(value)
         if items is None:

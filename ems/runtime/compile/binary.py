@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 from ems.language import tree as T
 from ems.runtime import operators
 from ems.runtime.compile.specialized import (
-    ARITHMETIC, CHECKED_CONSTANT, CHECKED_VALUES, CHECKED_VARIABLE, COMPARISON, REMAINDER_COMPARED, TWO_VALUES, VALUE_AND_CONSTANT, VARIABLE_AND_CONSTANT, maker,
+    ARITHMETIC,
+    CHECKED_CONSTANT,
+    CHECKED_VALUES,
+    CHECKED_VARIABLE,
+    COMPARISON,
+    REMAINDER_COMPARED,
+    TWO_VALUES,
+    VALUE_AND_CONSTANT,
+    VARIABLE_AND_CONSTANT,
+    maker,
 )
 from ems.runtime.compile.variables import CONSTANTS, constant
 from ems.runtime.convert import to_bool

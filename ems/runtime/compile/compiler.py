@@ -27,7 +27,19 @@ Handler = Callable[["Compiler", Any], Any]
 def _handlers() -> tuple[Mapping[type, Handler], Mapping[type, Handler], Mapping[type, Handler]]:
     """Handlers by node class: values of expressions, statements, and values of statements."""
     from ems.runtime.compile import (
-        assignments, binary, casts, definitions, failures, literals, loops, members, pipelines, statements, switch, unary, variables,
+        assignments,
+        binary,
+        casts,
+        definitions,
+        failures,
+        literals,
+        loops,
+        members,
+        pipelines,
+        statements,
+        switch,
+        unary,
+        variables,
     )
 
     expressions: dict[type, Handler] = {}

@@ -163,16 +163,15 @@ def compile_try(c: Compiler, node: T.TryStatementAst) -> Statement:
             session.propagate = outer
             context.traps = traps
 
-    if not catches:
-        protected = body
+    guarded: Statement = protected if catches else body
     if final is None:
-        return protected
+        return guarded
     ending = final
 
     def run(context: Context) -> Flow | None:
         out = context.out
         try:
-            flow = protected(context)
+            flow = guarded(context)
         except BaseException:
             finish(context, ending, out)
             raise

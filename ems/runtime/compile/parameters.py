@@ -37,7 +37,7 @@ def read_parameters(code: Code, context: Context) -> None:
     nodes = list(code.parameter_nodes)
     if any(attribute_name(each) == "parameter" for node in nodes for each in node.attributes if isinstance(each, T.AttributeAst)):
         code.advanced = True
-    code.parameters = [read_parameter(c, node, context) for node in nodes]
+    code.parameters = [read_parameter(c, node, context, code.advanced) for node in nodes]
     give_positions(code)
 
 
@@ -56,7 +56,7 @@ def give_positions(code: Code) -> None:
         number += 1
 
 
-def read_parameter(c: Compiler, node: T.ParameterAst, context: Context) -> CodeParameter:
+def read_parameter(c: Compiler, node: T.ParameterAst, context: Context, advanced: bool) -> CodeParameter:
     name = node.name.variable_path.name
     c.session.spellings.setdefault(name.lower(), name)
     spec = Parameter("object", name=name)
@@ -74,7 +74,7 @@ def read_parameter(c: Compiler, node: T.ParameterAst, context: Context) -> CodeP
                 raise type_not_found(each.type_name.full_name, each.type_name, None)
             spec.net_type = type_info
             spec.type = "switch" if type_info.full_name == "System.Management.Automation.SwitchParameter" else type_info.full_name
-            steps.append(argument_converter(type_info))
+            steps.append(argument_converter(type_info, advanced))
         elif isinstance(each, T.AttributeAst):
             if attribute_name(each) == "parameter":
                 read_set(c, each, context, sets, spec)

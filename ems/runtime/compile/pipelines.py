@@ -12,11 +12,12 @@ from ems.runtime.arguments import Argument
 from ems.runtime.compile.collecting import collect, emit
 from ems.runtime.compile.failures import locate, report
 from ems.runtime.compile.loops import lazy_range
+from ems.runtime.compile.variables import constant
 from ems.runtime.convert import enumerate_value, to_string
 from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.flow import Flow, StopUpstream
 from ems.runtime.functions import bind_positional, enter, prepare, run_in
-from ems.runtime.values import NOTHING
+from ems.runtime.values import NOTHING, PSObject
 
 if TYPE_CHECKING:
     from ems.runtime.commands import CommandInfo
@@ -48,7 +49,7 @@ class CommandTemplate:
         self.plain: list[Expression] | None = None
         self.places: list[T.Ast] = list(rest)
         if all(is_plain_argument(each) for each in rest) and not any(ends_parameters(each) for each in rest):
-            self.plain = [c.expression(each) for each in rest]
+            self.plain = [argument_expression(c, each) for each in rest]
         self.redirections = [redirection(c, each) for each in node.redirections]
         self.cache_version = -1
         self.cache_info: CommandInfo | None = None
@@ -59,6 +60,20 @@ class CommandTemplate:
         for build in self.builders:
             build(context, found)
         return found
+
+
+def argument_expression(c: Compiler, node: T.Ast) -> Expression:
+    """An argument; a number that is not written as it prints keeps the text it was written with (`1kb`, `1.50`)."""
+    value_of = c.expression(node)
+    if type(node) is T.ConstantExpressionAst:
+        from ems.language.numbers import NUMBER
+        from ems.runtime.numbers import literal
+
+        text = c.source.text[node.start : node.end]
+        value = literal(node.value, node.type_name)
+        if NUMBER.fullmatch(text) and to_string(value) != text:
+            return constant(PSObject(value, token_text=text))
+    return value_of
 
 
 def is_plain_argument(node: T.Ast) -> bool:
@@ -108,7 +123,7 @@ def builder(c: Compiler, node: T.CommandElementAst) -> Builder:
         return add_named
     if isinstance(node, T.VariableExpressionAst) and node.splatted:
         return splatter(c, node)
-    value_of = c.expression(node)
+    value_of = argument_expression(c, node)
 
     def add(context: Context, found: list[Argument]) -> None:
         value = value_of(context)

@@ -12,7 +12,6 @@ from ems.runtime.convert import equal_strings, to_bool, to_string
 from ems.runtime.errors import Terminating
 from ems.runtime.flow import Flow, FlowSignal, PipelineStopped
 
-
 if TYPE_CHECKING:
     from ems.runtime.compile.compiler import Compiler, Expression, Handler, Statement
     from ems.runtime.context import Context
