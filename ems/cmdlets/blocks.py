@@ -245,8 +245,9 @@ def _stage(cmdlet: Cmdlet, name: str, arguments: list[Argument], expecting_input
 class NestedCommand:
     """A command that a cmdlet feeds itself, object by object."""
 
-    def __init__(self, cmdlet: Cmdlet, name: str, arguments: Mapping[str, Any]) -> None:
-        self._stage = _stage(cmdlet, name, [Argument(name=key, value=value) for key, value in arguments.items()], True)
+    def __init__(self, cmdlet: Cmdlet, name: str, arguments: Mapping[str, Any], reads_input: bool = True) -> None:
+        given = [Argument(name=key, value=value) for key, value in arguments.items()]
+        self._stage = _stage(cmdlet, name, given, reads_input)
         self._stage.runtime.connect(cmdlet.runtime.out)
         self._stage.begin()
 
@@ -258,9 +259,9 @@ class NestedCommand:
         self._stage.stop()
 
 
-def nested_command(cmdlet: Cmdlet, name: str, arguments: Mapping[str, Any]) -> NestedCommand:
+def nested_command(cmdlet: Cmdlet, name: str, arguments: Mapping[str, Any], *, reads_input: bool = True) -> NestedCommand:
     """A command with named arguments, to be fed."""
-    return NestedCommand(cmdlet, name, arguments)
+    return NestedCommand(cmdlet, name, arguments, reads_input)
 
 
 def script_file(cmdlet: Cmdlet, path: str) -> Any:

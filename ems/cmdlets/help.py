@@ -142,6 +142,14 @@ def _introduction() -> str:
     )
 
 
+class Help(GetHelp):
+    """Displays information about commands and concepts; the same as Get-Help."""
+    name = "help"
+    module = "(built-in function)"
+    kind = "Function"
+    examples = (Example("help Get-Date", "What Get-Date does."),)
+
+
 class UpdateHelp(Cmdlet):
     """Downloads and installs the newest help files on your computer. The help of this shell comes with it; there is nothing to download."""
     name = "Update-Help"

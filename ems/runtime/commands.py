@@ -110,6 +110,11 @@ class BuiltInFunctionInfo(CmdletInfo):
     __slots__ = ()
     type_name = "System.Management.Automation.FunctionInfo"
 
+    def __init__(self, implementation: type[Cmdlet]) -> None:
+        super().__init__(implementation)
+        if self.module_name.startswith("("):
+            self.module_name = ""  # it comes with the engine, from no module
+
     @property
     def error_origin(self) -> str | None:
         return self.name
