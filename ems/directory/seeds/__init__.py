@@ -7,6 +7,9 @@
 | `exchange2016` | one Exchange 2016 server, EX01 |
 | `exchange2010` | one Hub Transport server of Exchange 2010, MYEXCHANGESERVER at 10.1.1.5 |
 | `openrelay` | 2019, with two open relays (anonymous; externally secured and open to all) and a proper one |
+
+In 2010 the Default connector takes anonymous mail for the accepted domains, as on a Hub Transport server that faces the
+Internet without an Edge server; setup leaves that permission group off (our choice: the relay articles start there).
 """
 
 from __future__ import annotations
