@@ -13,7 +13,7 @@ from ems.runtime.collection import Dictionary, DictionaryEntry
 from ems.runtime.errors import Terminating
 from ems.runtime.types import TypeInfo, type_of
 from ems.runtime.types import type_names as runtime_type_names
-from ems.runtime.values import NOTHING, Char, PSCustomObject, PSObject
+from ems.runtime.values import NOTHING, Char, NetObject, PSCustomObject, PSObject
 
 UNSET: Final = object()
 """Stands for "no value yet" where `$null` is a value."""
@@ -161,6 +161,21 @@ def read_property(target: Any, folded: str) -> Any:
     """The value of a property, None where there is none."""
     found = look_up(target, folded)
     return None if found is None else found[1]
+
+
+def plain_type(target: Any) -> TypeInfo | None:
+    """The type of an object whose properties are those of its type and no others, None for any other object."""
+    if not isinstance(target, NetObject) or target.extended is not None or target.type_names is not None:
+        return None
+    return None if hasattr(target, "adapted_members") else type_of(target)
+
+
+def type_property(target: Any, folded: str) -> Any:
+    """The member behind a property, None where there is none."""
+    from ems.runtime.members import find_member
+
+    member = find_member(target, folded)
+    return member if member is not None and member.is_property else None
 
 
 def look_up(target: Any, folded: str) -> tuple[str, Any] | None:

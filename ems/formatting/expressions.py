@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ems.formatting.access import (
     find_property,
     look_up,
+    plain_type,
     property_names,
     property_set,
-    read_property,
     remember_error,
     run_script,
     script_text,
+    type_property,
 )
 from ems.runtime.errors import Terminating
+from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
     from ems.runtime.errors import ErrorRecord
@@ -38,7 +40,7 @@ class Result(NamedTuple):
 class Expression:
     """A property name or a script block. `resolved` says that the name stands for itself, wildcards or not."""
 
-    __slots__ = ("folded", "contains_wildcards", "resolved", "script", "session", "text")
+    __slots__ = ("folded", "contains_wildcards", "resolved", "script", "session", "text", "_member", "_type")
 
     def __init__(self, source: Any, session: Any, resolved: bool = False) -> None:
         self.session = session
@@ -46,6 +48,8 @@ class Expression:
         self.text = source if isinstance(source, str) else script_text(source)
         self.folded = self.text.lower()
         self.resolved = resolved
+        self._type: Any = None
+        self._member: Any = None
         self.contains_wildcards = self.script is None and not _WILDCARDS.isdisjoint(self.text)
 
     def resolve(self, target: Any) -> list[Expression]:
@@ -81,26 +85,38 @@ class Expression:
         if self.script is not None or self.resolved:
             return self.result(target)
         if not self.contains_wildcards:
-            try:
-                found = look_up(target, self.folded)
-            except Terminating as error:
-                remember_error(self.session, error)
-                return Result(None, self.text, error.record)
+            found = self._read(target)
             if found is not None:
-                return Result(found[1], found[0])
+                return found
         for one in self.resolve(target):
             return one.result(target)
         return None
 
     def result(self, target: Any) -> Result:
         """The value of a resolved expression. A property that this object does not have is null."""
-        return self._read(target, self.text)
-
-    def _read(self, target: Any, label: str) -> Result:
+        if self.script is None:
+            return self._read(target) or Result(None, self.text)
         try:
-            if self.script is not None:
-                return Result(run_script(self.session, self.script, target), label)
-            return Result(read_property(target, self.folded), label)
+            return Result(run_script(self.session, self.script, target), self.text)
         except Terminating as error:
             remember_error(self.session, error)
-            return Result(None, label, error.record)
+            return Result(None, self.text, error.record)
+
+    def _read(self, target: Any) -> Result | None:
+        """The property of that very name, None where there is none. Its member is kept for the next of the type."""
+        try:
+            kind = plain_type(target)
+            if kind is None:
+                found = look_up(target, self.folded)
+                return None if found is None else Result(found[1], self.text if self.resolved else found[0])
+            if kind is not self._type:
+                self._type = kind
+                self._member = type_property(target, self.folded)
+            member = self._member
+            if member is None:
+                return None
+            value = member.get(target)
+            return Result(None if value is NOTHING else value, self.text if self.resolved else member.name)
+        except Terminating as error:
+            remember_error(self.session, error)
+            return Result(None, self.text, error.record)

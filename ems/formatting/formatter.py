@@ -16,6 +16,7 @@ from ems.formatting.access import (
     elements,
     full_type_name,
     is_default_scalar,
+    plain_type,
     property_names,
     to_text,
     type_names,
@@ -66,7 +67,7 @@ class Formatter:
         self._generator: Generator | None = None
         self._in_group = False
         self._reports = parameters is not None and parameters.show_error
-        self._ordinary: dict[tuple[str, ...], bool] = {}
+        self._ordinary: dict[Any, bool] = {}
         self._force = shape is not None and parameters is not None and parameters.force
 
     @property
@@ -192,12 +193,17 @@ class Formatter:
             return RawText(to_text(value))
         if isinstance(value, ErrorRecord):
             return self._error_entry(value)
+        key: Any = plain_type(value)
+        if key is not None and key in self._ordinary:
+            return None
         names = type_names(value)
         view = self._database.find_out_of_band(names)
         if view is not None:
             return self._view_entry(view, value)
         if is_default_scalar(value) or not visible_property_names(value):
             return RawText(to_text(value))
+        if key is not None:
+            self._ordinary[key] = True
         return None
 
     def _fallback(self, value: Any) -> Entry | None:

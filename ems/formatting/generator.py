@@ -12,6 +12,7 @@ from ems.formatting.access import (
     all_property_names,
     default_property_set,
     equal_keys,
+    plain_type,
     type_names,
 )
 from ems.formatting.expressions import Expression, Result
@@ -20,6 +21,7 @@ from ems.formatting.records import FormatEntryData, FormatStartData, Node
 from ems.formatting.text import Texts, apply_format
 from ems.formatting.views import View, ViewData, ViewDatabase
 from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
+from ems.runtime.values import PSCustomObject
 
 ERROR_TEXT: Final = "#ERR"
 FORMAT_ERROR_TEXT: Final = "#FMTERR"
@@ -30,7 +32,7 @@ class Scene:
     command line.
     """
 
-    __slots__ = ("database", "errors", "parameters", "session", "texts")
+    __slots__ = ("database", "errors", "parameters", "session", "shown", "texts")
 
     def __init__(self, session: Any, database: ViewDatabase, texts: Texts, parameters: FormatParameters | None) -> None:
         self.session = session
@@ -38,6 +40,7 @@ class Scene:
         self.texts = texts
         self.parameters = parameters
         self.errors: list[ErrorRecord] = []
+        self.shown: dict[Any, list[Shown]] = {}
 
     def expression(self, item: ViewData) -> Expression | None:
         """The expression of a view's item: its property or its script."""
@@ -198,10 +201,20 @@ def resolve_given(parameters: Iterable[PropertyParameter], target: Any, keep_mis
 
 def default_properties(scene: Scene, target: Any) -> list[Shown]:
     """What is shown of an object when nobody says: its default display set, else all its properties."""
+    key: Any = plain_type(target)
+    if key is None and type(target) is PSCustomObject and not target.special and target.type_names is None:
+        key = tuple(target.fields)
+    known = scene.shown.get(key) if key is not None else None
+    if known is not None:
+        return known
     names: Iterable[str] = default_property_set(scene.session, scene.database.display_sets, target)
     if names:
-        return [Shown(Expression(name, scene.session)) for name in names]
-    return [Shown(Expression(name, scene.session, True)) for name in all_property_names(target)]
+        shown = [Shown(Expression(name, scene.session)) for name in names]
+    else:
+        shown = [Shown(Expression(name, scene.session, True)) for name in all_property_names(target)]
+    if key is not None:
+        scene.shown[key] = shown
+    return shown
 
 
 def active_properties(scene: Scene, target: Any) -> list[Shown]:
