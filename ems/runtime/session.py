@@ -143,6 +143,12 @@ class Session:
     def nested_prompt(self) -> None:
         """Suspend: hosts that can give a prompt of its own replace this."""
 
+    def end_pipeline(self, failed: bool = False) -> None:
+        """The end of a pipeline of the script that runs: what its commands staged is one unit of work."""
+        if self.units and len(self.frames) <= 1:
+            for unit in self.units:
+                unit(failed)
+
     # Contexts
 
     @property

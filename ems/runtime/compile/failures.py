@@ -39,6 +39,7 @@ def report(context: Context, error: Terminating, node: T.Ast) -> None:
     for remember in context.streams.error_lists:
         remember(record)
     session.succeeded = False
+    session.end_pipeline(failed=True)
     traps = context.traps
     if traps is None:
         if session.propagate or error.suppress_prompt:

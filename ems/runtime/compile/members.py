@@ -9,12 +9,8 @@ from ems.runtime.compile.types import type_getter
 from ems.runtime.compile.variables import constant
 from ems.runtime.convert import to_string
 from ems.runtime.hashtable import Hashtable
-from ems.runtime.members import find_member
-from ems.runtime.members.model import Method
-from ems.runtime.members.overloads import call_method
 from ems.runtime.scope import MISSING
-from ems.runtime.types import _class_type
-from ems.runtime.values import NOTHING, NetObject, PSCustomObject
+from ems.runtime.values import NOTHING, PSCustomObject
 
 if TYPE_CHECKING:
     from ems.runtime.compile.compiler import Compiler, Expression, Handler
@@ -108,60 +104,17 @@ def compile_invoke(c: Compiler, node: T.InvokeMemberExpressionAst) -> Expression
     if base is not None:
         return call_base(c, base, name, arguments)
     target = c.expression(node.expression)
-    invoke = members.invoke
     if constant_name is not None:
-        fixed = constant_name
-        known: dict[type, Method] = {}
-        if len(arguments) == 1:
-            only = arguments[0]
-            asks_key = fixed.lower() in ("containskey", "contains")
+        from ems.runtime.compile.calls import call_site
 
-            def call_one(context: Context) -> Any:
-                owner = target(context)
-                value = only(context)
-                kind = type(owner)
-                if asks_key and kind is Hashtable and type(value) is str and owner.extended is None:
-                    return value in owner
-                if value is NOTHING:
-                    value = None
-                method = known.get(kind)
-                if method is not None and (kind is str or owner.extended is None):
-                    return call_method(method, fixed, owner, [value])
-                learn(context, known, owner, fixed)
-                return invoke(owner, fixed, [value])
-
-            return call_one
-
-        def call_named(context: Context) -> Any:
-            owner = target(context)
-            values = [argument_value(each(context)) for each in arguments]
-            kind = type(owner)
-            method = known.get(kind)
-            if method is not None and (kind is str or owner.extended is None):
-                return call_method(method, fixed, owner, values)
-            learn(context, known, owner, fixed)
-            return invoke(owner, fixed, values)
-
-        return call_named
+        return call_site(target, constant_name, arguments)
 
     def call(context: Context) -> Any:
         owner = target(context)
         chosen = name(context)
-        return invoke(owner, chosen, [argument_value(each(context)) for each in arguments])
+        return members.invoke(owner, chosen, [argument_value(each(context)) for each in arguments])
 
     return call
-
-
-def learn(context: Context, known: dict[type, Method], owner: Any, name: str) -> None:
-    """Remembers at a call which method a name means for a class of values, where all its instances have the same members."""
-    kind = type(owner)
-    if kind is not str and (not isinstance(owner, NetObject) or owner.type_names is not None or owner.extended is not None):
-        return
-    if context.session.type_data.is_changed or _class_type(kind) is None or len(known) > 20:
-        return
-    member = find_member(owner, name)
-    if type(member) is Method:
-        known[kind] = member
 
 
 def base_of_this(c: Compiler, node: T.Ast) -> T.ConvertExpressionAst | None:

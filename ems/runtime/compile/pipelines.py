@@ -12,12 +12,11 @@ from ems.runtime.arguments import Argument
 from ems.runtime.compile.collecting import collect, emit
 from ems.runtime.compile.failures import locate, report
 from ems.runtime.compile.loops import lazy_range
-from ems.runtime.compile.variables import constant
 from ems.runtime.convert import enumerate_value, to_string
 from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.flow import Flow, StopUpstream
 from ems.runtime.functions import bind_positional, enter, prepare, run_in
-from ems.runtime.values import NOTHING, PSObject
+from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
     from ems.runtime.commands import CommandInfo
@@ -49,7 +48,7 @@ class CommandTemplate:
         self.plain: list[Expression] | None = None
         self.places: list[T.Ast] = list(rest)
         if all(is_plain_argument(each) for each in rest) and not any(ends_parameters(each) for each in rest):
-            self.plain = [argument_expression(c, each) for each in rest]
+            self.plain = [c.expression(each) for each in rest]
         self.redirections = [redirection(c, each) for each in node.redirections]
         self.cache_version = -1
         self.cache_info: CommandInfo | None = None
@@ -60,20 +59,6 @@ class CommandTemplate:
         for build in self.builders:
             build(context, found)
         return found
-
-
-def argument_expression(c: Compiler, node: T.Ast) -> Expression:
-    """An argument; a number that is not written as it prints keeps the text it was written with (`1kb`, `1.50`)."""
-    value_of = c.expression(node)
-    if type(node) is T.ConstantExpressionAst:
-        from ems.language.numbers import NUMBER
-        from ems.runtime.numbers import literal
-
-        text = c.source.text[node.start : node.end]
-        value = literal(node.value, node.type_name)
-        if NUMBER.fullmatch(text) and to_string(value) != text:
-            return constant(PSObject(value, token_text=text))
-    return value_of
 
 
 def is_plain_argument(node: T.Ast) -> bool:
@@ -123,7 +108,7 @@ def builder(c: Compiler, node: T.CommandElementAst) -> Builder:
         return add_named
     if isinstance(node, T.VariableExpressionAst) and node.splatted:
         return splatter(c, node)
-    value_of = argument_expression(c, node)
+    value_of = c.expression(node)
 
     def add(context: Context, found: list[Argument]) -> None:
         value = value_of(context)
@@ -365,6 +350,7 @@ def run_single(context: Context, template: CommandTemplate, out: Callable[[Any],
     try:
         run_pipeline(context, [template], None, out)
         session.succeeded = not session.pipeline_failed
+        session.end_pipeline()
     finally:
         session.pipeline_failed = failed
 
@@ -407,6 +393,8 @@ def call_plain(context: Context, info: Any, block: ScriptBlock, name: str, templ
     try:
         run_in(callee, code.end)
         session.succeeded = not session.pipeline_failed
+        if session.units:
+            session.end_pipeline()
     finally:
         session.pipeline_failed = failed
 
@@ -468,6 +456,7 @@ def compile_pipeline(c: Compiler, node: T.PipelineAst) -> Statement:
         try:
             run_all(context, context.out)
             session.succeeded = not session.pipeline_failed
+            session.end_pipeline()
         except Terminating as error:
             report(context, error, node)
         finally:
@@ -571,6 +560,7 @@ def compile_pipeline_value(c: Compiler, node: T.PipelineAst) -> Expression:
         try:
             run_all(context, context.out)
             session.succeeded = not session.pipeline_failed
+            session.end_pipeline()
         finally:
             session.pipeline_failed = failed
 
