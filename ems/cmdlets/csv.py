@@ -314,16 +314,8 @@ class ConvertFromCsv(_Reading):
             ValidateNotNullOrEmpty(),
         ),
     )
-    input_object = Parameter(
-        "psobject[]",
-        position=0,
-        mandatory=True,
-        pipeline="value,name",
-        validate=(
-            ValidateNotNull(),
-            ValidateNotNullOrEmpty(),
-        ),
-    )
+    # The product also has ValidateNotNullOrEmpty here, which lets empty texts pass because they come wrapped.
+    input_object = Parameter("psobject[]", position=0, mandatory=True, pipeline="value,name", validate=(ValidateNotNull(),))
     header = Parameter(
         "string[]",
         validate=(
