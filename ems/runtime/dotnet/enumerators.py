@@ -77,6 +77,7 @@ _DICTIONARY = Implementation(
 )
 
 TYPES: Final = {
+    "System.Array+ArrayEnumerator": _PLAIN,
     "System.CharEnumerator": _PLAIN,
     "System.Collections.ArrayListEnumeratorSimple": _PLAIN,
     "System.Collections.Hashtable+HashtableEnumerator": _DICTIONARY,

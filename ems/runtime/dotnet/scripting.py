@@ -1,0 +1,160 @@
+"""ScriptBlock, PSReference, PSVariable, SwitchParameter, NullString."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ems.runtime.dotnet.support import argument_null, array_of, attr, session
+from ems.runtime.errors import Terminating
+from ems.runtime.members import failures
+from ems.runtime.members.intrinsics import collection
+from ems.runtime.members.model import Implementation
+from ems.runtime.members.scripts import call_block
+from ems.runtime.types import type_named
+from ems.runtime.values import NOTHING, SwitchParameter
+
+
+def _invoke(block: Any, arguments: Sequence[Any]) -> Any:
+    try:
+        found = block.invoke_list(session().context, list(arguments or ()), propagate=True)
+    except Terminating as error:
+        raise failures.script_method_failed("Invoke", len(arguments or ()), error) from None
+    return collection(found)
+
+
+def _invoke_as_is(block: Any, arguments: Sequence[Any]) -> Any:
+    try:
+        result = call_block(block, arguments or ())
+    except Terminating as error:
+        raise failures.script_method_failed("InvokeReturnAsIs", len(arguments or ()), error) from None
+    return None if result is NOTHING else result
+
+
+def _invoke_with_context(block: Any, functions: Any, variables: Any, arguments: Any = None) -> Any:
+    """Runs a block with variables (and functions) of its own."""
+    underscore: Any = NOTHING
+    this: Any = NOTHING
+    for each in variables or ():
+        if each.name.lower() == "_":
+            underscore = each.value
+        elif each.name.lower() == "this":
+            this = each.value
+    options = {}
+    if underscore is not NOTHING:
+        options["dollar_under"] = underscore
+    if this is not NOTHING:
+        options["this"] = this
+    return collection(block.invoke_list(session().context, list(arguments or ()), propagate=True, **options))
+
+
+def _create(text: str | None) -> Any:
+    if text is None:
+        raise argument_null("script")
+    from ems.runtime.compile import compile_text
+
+    return compile_text(text, session())
+
+
+def _guid(_block: Any) -> Any:
+    from ems.runtime.dotnet.identity import Guid
+
+    return Guid("0" * 32)
+
+
+def _file(block: Any) -> str | None:
+    return block.file or None
+
+
+# Variables
+
+
+def _options(variable: Any) -> Any:
+    from ems.runtime.enums import EnumValue, parse_enum
+
+    enum = type_named("System.Management.Automation.ScopedItemOptions")
+    return EnumValue(enum, parse_enum(enum, ", ".join(sorted(variable.options)), True) or 0)
+
+
+def _set_options(variable: Any, value: Any) -> None:
+    variable.options = frozenset(name for name in value.text.split(", ") if name != "None")
+
+
+def _new_variable(_type: Any, name: str, value: Any = None, *_options: Any) -> Any:
+    from ems.runtime.scope import Scope, Variable
+
+    scope = Scope(None)
+    scope.vars[name.lower()] = value
+    return Variable(name, scope)
+
+
+def _set_switch(_type: Any, value: Any = False) -> SwitchParameter:
+    return SwitchParameter(bool(value))
+
+
+TYPES: Final = {
+    "System.Management.Automation.ScriptBlock": Implementation(
+        methods={
+            "GetNewClosure": lambda block: block.get_new_closure(),
+            "Invoke": _invoke,
+            "InvokeReturnAsIs": _invoke_as_is,
+            "InvokeWithContext": _invoke_with_context,
+            "CheckRestrictedLanguage": lambda *_arguments: None,
+            "ToString": lambda block: block.text,
+        },
+        properties={
+            "Ast": attr("ast"),
+            "Attributes": lambda _block: array_of([], "System.Attribute"),
+            "DebuggerHidden": (lambda _block: False, lambda _block, _value: None),
+            "File": _file,
+            "Id": _guid,
+            "IsConfiguration": (lambda _block: False, lambda _block, _value: None),
+            "IsFilter": (attr("is_filter"), lambda block, value: setattr(block, "is_filter", value)),
+            "Module": attr("module"),
+            "StartPosition": attr("start_position"),
+        },
+        static={"Create": _create},
+    ),
+    "System.Management.Automation.PSReference": Implementation(
+        properties={"Value": (attr("value"), lambda reference, value: setattr(reference, "value", value))},
+        static={"new": lambda _type, value: _reference(value)},
+        declared="""
+            System.Object Value {get;set;}
+            ref new(System.Object value)
+        """,
+    ),
+    "System.Management.Automation.PSVariable": Implementation(
+        methods={"IsValidValue": lambda _variable, _value: True},
+        properties={
+            "Attributes": lambda variable: collection(variable.attributes, type_named("System.Attribute")),
+            "Description": (attr("description"), lambda variable, value: setattr(variable, "description", value)),
+            "Module": lambda _variable: None,
+            "ModuleName": attr("module_name"),
+            "Name": attr("name"),
+            "Options": (_options, _set_options),
+            "Value": (attr("value"), lambda variable, value: setattr(variable, "value", value)),
+            "Visibility": (attr("visibility"), lambda variable, value: setattr(variable, "visibility", value.text)),
+        },
+        static={"new": _new_variable},
+    ),
+    "System.Management.Automation.SwitchParameter": Implementation(
+        methods={
+            "Equals": lambda switch, other: bool(getattr(other, "is_present", other)) == switch.is_present,
+            "ToBool": attr("is_present"),
+            "ToString": lambda switch: "True" if switch.is_present else "False",
+        },
+        properties={"IsPresent": attr("is_present")},
+        static={"new": _set_switch, "default": lambda: SwitchParameter(False)},
+        static_properties={"Present": SwitchParameter(True)},
+    ),
+    "System.Management.Automation.Language.NullString": Implementation(
+        static_properties={"Value": None},
+        declared="static System.Management.Automation.Language.NullString Value {get;}",
+    ),
+}
+
+
+def _reference(value: Any) -> Any:
+    from ems.runtime.compile.casts import Reference
+
+    return Reference(value)
