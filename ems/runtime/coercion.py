@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ems.language.tree import ConstantExpressionAst
 from ems.runtime.bindingerrors import TRANSFORMATION, VALIDATION, binding_error
+from ems.runtime.convert import to_string
 from ems.runtime.errors import Terminating
 from ems.runtime.metadata import BoundParameter
 from ems.runtime.values import NOTHING, PSObject, SwitchParameter
@@ -34,15 +35,22 @@ def element_type(target: Any) -> Any:
 
 def bind_value(parameter: BoundParameter, value: Any, place: Ast | None, context: Context, *, of_function: bool) -> Any:
     """An argument converted and checked."""
-    if type(place) is ConstantExpressionAst and type(value) is not str and parameter.net_type.full_name == "System.String":
-        # A number that becomes text is the text that was written: `Show 007`.
-        value = context.block.source.text[place.start : place.end] if context.block is not None else value
+    if type(place) is ConstantExpressionAst and context.block is not None:
+        if not of_function or parameter.net_type.full_name not in OBJECT:
+            value = as_written(value, context.block.source.text[place.start : place.end])
     if of_function:
         value = transform(parameter, value, place)
     else:
         value = coerce(parameter, value, place)
     check(parameter, value, place, context)
     return value
+
+
+def as_written(value: Any, text: str) -> Any:
+    """A number that is not written as it prints keeps the text it was written with: `Show 007`, `Write-Host 1.50`."""
+    if type(value) is str or to_string(value) == text:
+        return value
+    return PSObject(value, token_text=text)
 
 
 def transform(parameter: BoundParameter, value: Any, place: Ast | None) -> Any:
