@@ -124,11 +124,8 @@ def _to_float(text: str) -> float:
 
 def _real(text: str, suffix: str, multiplier: int) -> NumberValue | None:
     value = float(text)
-    if value in (float("inf"), float("-inf")):
-        # .NET Framework refuses what no Double can hold.
-        return None
     if suffix == "l":
-        return _int64(round(value), multiplier)
+        return None if value in (float("inf"), float("-inf")) else _int64(round(value), multiplier)
     return (value * multiplier, "Double")
 
 

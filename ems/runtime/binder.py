@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ems.language.tree import ConstantExpressionAst
 from ems.runtime.arguments import Argument, find_parameter, pair, split_positional
 from ems.runtime.bindingerrors import binding_error
-from ems.runtime.coercion import OBJECT, bind_value
+from ems.runtime.coercion import OBJECT, as_written, bind_value
 from ems.runtime.errors import Terminating
 from ems.runtime.metadata import EVERY, BoundParameter, CommandMetadata
 from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
+    from ems.language.tree import Ast
     from ems.runtime.context import Context
 
 
@@ -208,7 +210,8 @@ class Binder:
                     if each.name is not None:
                         values.append(each.spelled)
                     if each.has_value:
-                        values.append(each.value)
+                        written = self.of_function or type(each.value_place) is not ConstantExpressionAst
+                        values.append(each.value if written else as_written(each.value, self.source_of(each.value_place)))
                 given: Any = values
                 if parameter.net_type.full_name in OBJECT:
                     from ems.runtime.dotnet.lists import new_list
@@ -218,6 +221,11 @@ class Binder:
                 self.narrow(parameter)
                 return []
         return unbound
+
+    def source_of(self, place: Ast) -> str:
+        """The text of an argument."""
+        block = self.context.block
+        return str(block.source.text[place.start : place.end]) if block is not None else ""
 
     def refuse(self, unbound: list[Argument]) -> None:
         """Arguments that fit nowhere are errors."""

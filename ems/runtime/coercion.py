@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ems.language.tree import ConstantExpressionAst
 from ems.runtime.bindingerrors import TRANSFORMATION, VALIDATION, binding_error
 from ems.runtime.convert import to_string
+from ems.runtime.convert.comparison import is_number
 from ems.runtime.errors import Terminating
 from ems.runtime.metadata import BoundParameter
 from ems.runtime.values import NOTHING, PSObject, SwitchParameter
@@ -48,7 +49,7 @@ def bind_value(parameter: BoundParameter, value: Any, place: Ast | None, context
 
 def as_written(value: Any, text: str) -> Any:
     """A number that is not written as it prints keeps the text it was written with: `Show 007`, `Write-Host 1.50`."""
-    if type(value) is str or to_string(value) == text:
+    if not is_number(value) or to_string(value) == text:
         return value
     return PSObject(value, token_text=text)
 
