@@ -222,10 +222,10 @@ class Binder:
                 return []
         return unbound
 
-    def source_of(self, place: Ast) -> str:
+    def source_of(self, place: Ast | None) -> str:
         """The text of an argument."""
         block = self.context.block
-        return str(block.source.text[place.start : place.end]) if block is not None else ""
+        return str(block.source.text[place.start : place.end]) if block is not None and place is not None else ""
 
     def refuse(self, unbound: list[Argument]) -> None:
         """Arguments that fit nowhere are errors."""
