@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ems.language.tree import ConstantExpressionAst
 from ems.runtime.arguments import Argument, find_parameter, pair, split_positional
 from ems.runtime.bindingerrors import binding_error
-from ems.runtime.coercion import OBJECT, as_written, bind_value
+from ems.runtime.coercion import OBJECT, as_written, bind_value, element_type
 from ems.runtime.errors import Terminating
 from ems.runtime.metadata import EVERY, BoundParameter, CommandMetadata
 from ems.runtime.values import NOTHING
@@ -180,9 +180,9 @@ class Binder:
                 try:
                     self.bind_one(parameter, value, argument.value_place)
                 except Terminating as error:
-                    if len(candidates) == 1:
+                    if len(candidates) == 1 or error.record.exception.type_name.endswith("ValidationException"):
                         raise
-                    failure = failure or error
+                    failure = error
                     continue
                 self.narrow(parameter)
                 return True
@@ -197,7 +197,15 @@ class Binder:
             return True
         from ems.runtime.types import is_instance
 
-        return value is not None and is_instance(value, target)
+        if value is None:
+            return not target.is_value_type and target.full_name != "System.String"
+        if is_instance(value, target):
+            return True
+        element = element_type(target)
+        if element is None:
+            return False
+        values = value if isinstance(value, list) else [value]
+        return all(each is not None and is_instance(each, element) for each in values)
 
     def bind_remaining(self, unbound: list[Argument]) -> list[Argument]:
         """ValueFromRemainingArguments takes what is left."""
