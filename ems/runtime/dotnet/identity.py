@@ -106,7 +106,7 @@ def parse_guid(text: str) -> Guid:
     """Guid.Parse."""
     body = text.strip()
     if not body:
-        raise bad_format("Unrecognized Guid format.")
+        raise bad_format(_NOT_DASHED)
     if body[0] == "{" and body[1:3].lower() == "0x":
         found = _LISTED.match(body.replace(" ", ""))
         if found is None:

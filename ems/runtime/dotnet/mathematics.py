@@ -162,7 +162,12 @@ def _compare(one: BigInteger, other: Any) -> int:
 
 
 def _parse_big(text: str, *arguments: Any) -> BigInteger:
-    return BigInteger(parse_number(text, BigInteger, *arguments))
+    try:
+        return BigInteger(parse_number(text, BigInteger, *arguments))
+    except NetError as error:
+        if error.exception.type_name != "System.FormatException":
+            raise
+        raise NetError("System.FormatException", "The value could not be parsed.") from None
 
 
 def _try_big(*arguments: Any) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from ems.runtime.convert import compare_strings
+from ems.runtime.cultures import EN_US
 from ems.runtime.dotnet.comparers import ordinal_compare
 from ems.runtime.dotnet.enumerators import Enumerator
 from ems.runtime.dotnet.support import (
@@ -327,8 +328,11 @@ def _format(*arguments: Any) -> str:
         if first is None and not rest:
             raise argument_null("format")
         first, *rest = rest
+    culture = getattr(arguments[0], "culture", EN_US)
+    if len(rest) == 1 and rest[0] is None:
+        raise argument_null("args")
     values = list(rest[0]) if len(rest) == 1 and isinstance(rest[0], list) else rest
-    return format_string(need(first, "format"), values)
+    return format_string(need(first, "format"), values, culture)
 
 
 # Conversions of IConvertible

@@ -96,6 +96,8 @@ def _build(type_info: TypeInfo) -> MemberTable:
             continue
         folded = line.name.lower()
         if line.parameters is None:
+            if folded in own.static_properties and folded not in own.properties:
+                line = line._replace(is_static=True)  # the lists of 5.1 leave the word out where a property has a getter
             member = _property(type_info, line, parameters)
             (table.static if line.is_static else table.instance)[folded] = member
         else:
