@@ -119,6 +119,15 @@ DEFAULT_DOMAIN_STAYS: Final = 'The default accepted domain "{0}" can\'t be remov
 DOMAIN_TAKEN: Final = 'The domain name "{0}" is already used by the accepted domain "{1}".'  # our wording
 DEFAULT_MOVES: Final = "The default accepted domain can't be cleared. Set another domain as the default."  # our wording
 
+# Send connectors
+WHAT_NEW_SEND: Final = 'Creating Send connector "{0}".'  # our wording
+WHAT_SET_SEND: Final = 'Setting Send connector "{0}".'  # our wording
+WHAT_REMOVE_SEND: Final = 'Removing Send connector "{0}".'  # our wording
+DNS_OR_SMART_HOSTS: Final = (  # our wording
+    "A Send connector uses either DNS or smart hosts: set DNSRoutingEnabled to $false together with SmartHosts."
+)
+NO_ADDRESS_SPACE: Final = "The AddressSpaces parameter must hold at least one value."  # our wording
+
 # Lab hosts: our own cmdlets
 WHAT_NEW_HOST: Final = 'Creating lab host "{0}" with address {1}.'
 WHAT_REMOVE_HOST: Final = 'Removing lab host "{0}".'

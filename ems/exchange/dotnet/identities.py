@@ -6,6 +6,7 @@ their name, recipients by their canonical name.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ _LABEL: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 _ADDRESS: Final = re.compile(rf"[^\s@<>]+@{_LABEL}(?:\.{_LABEL})*")
 _LONGEST_DOMAIN: Final = 255
+_HIGHEST_COST: Final = 100
 
 
 class ADObjectId(NetObject):
@@ -233,6 +235,57 @@ class LocalLongFullPath(TextValue):
         return self.text
 
 
+class AddressSpace(TextValue):
+    """Microsoft.Exchange.Data.AddressSpace: ``SMTP:*.contoso.com;1``: a type, a domain, and what the way costs."""
+
+    __slots__ = ()
+    type_name = "Microsoft.Exchange.Data.AddressSpace"
+
+    @staticmethod
+    def parse(text: str) -> AddressSpace:
+        space, _, cost = text.strip().partition(";")
+        kind, colon, address = space.partition(":")
+        if not colon:
+            kind, address = "SMTP", space
+        number = cost.strip() or "1"
+        is_smtp = kind.upper() == "SMTP"
+        if is_smtp and address not in ("*", "--"):
+            _domain(text, address.removeprefix("*."))
+        if not address or not number.isdigit() or not 1 <= int(number) <= _HIGHEST_COST:
+            raise NetError("System.FormatException", f'"{text}" isn\'t a valid address space.')  # our wording
+        return AddressSpace(f"{kind.upper() if is_smtp else kind}:{address};{int(number)}")
+
+    @property
+    def kind(self) -> str:
+        return self.text.partition(":")[0]
+
+    @property
+    def address(self) -> str:
+        return self.text.partition(":")[2].partition(";")[0]
+
+    @property
+    def cost(self) -> int:
+        return int(self.text.rpartition(";")[2])
+
+
+class SmartHost(TextValue):
+    """Microsoft.Exchange.Data.SmartHost: a name, or an address in brackets."""
+
+    __slots__ = ()
+    type_name = "Microsoft.Exchange.Data.SmartHost"
+
+    @staticmethod
+    def parse(text: str) -> SmartHost:
+        plain = text.strip().strip("[]")
+        try:
+            return SmartHost(f"[{ipaddress.ip_address(plain)}]")
+        except ValueError:
+            pass
+        if not _HOST.fullmatch(plain):
+            raise NetError("System.FormatException", f'"{text}" isn\'t a valid smart host.')  # our wording
+        return SmartHost(plain)
+
+
 def _domain(given: str, plain: str) -> str:
     if not _HOST.fullmatch(plain) or len(plain) > _LONGEST_DOMAIN:
         raise NetError("System.FormatException", f'"{given}" isn\'t a valid SMTP domain.')  # our wording
@@ -313,5 +366,12 @@ TYPES: Final = {
         IsPrimaryAddress=lambda value: value.is_primary,
     ),
     SmtpX509Identifier.type_name: _text_type(SmtpX509Identifier),
+    AddressSpace.type_name: _text_type(
+        AddressSpace,
+        Type=lambda value: value.kind,
+        Address=lambda value: value.address,
+        Domain=lambda value: value.address,
+    ),
+    SmartHost.type_name: _text_type(SmartHost, Domain=lambda value: value.text),
     LocalLongFullPath.type_name: _text_type(LocalLongFullPath, PathName=lambda value: value.path_name),
 }

@@ -41,7 +41,8 @@ def _new(net_type: TypeInfo, value: Any) -> Given:
 
 _NAMESPACES: Final = {
     "Microsoft.Exchange.Configuration.Tasks": (
-        "ReceiveConnectorIdParameter", "ServerIdParameter", "TransportServerIdParameter", "AcceptedDomainIdParameter",
+        "ReceiveConnectorIdParameter", "SendConnectorIdParameter", "ServerIdParameter",
+        "TransportServerIdParameter", "AcceptedDomainIdParameter",
         "MailboxIdParameter", "RecipientIdParameter", "UserIdParameter", "DatabaseIdParameter",
         "OrganizationIdParameter",
         "OrganizationalUnitIdParameter", "ADRawEntryIdParameter", "SecurityPrincipalIdParameter",
