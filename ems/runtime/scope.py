@@ -203,14 +203,16 @@ class Scope:
             number = int(name)
         except ValueError:
             raise runtime_error(
-                "Argument", "Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" "
-                "argument and run the operation again.", "InvalidArgument", name, "System.Management.Automation.PSArgumentException",
+                "Argument", "Cannot process argument because the value of argument \"scopeID\" is not valid. Valid values are \"Global\", \"Local\", or "
+                "\"Script\", or a number relative to the current scope (0 through the number of scopes where 0 is the current scope and 1 is its parent). "
+                "Change the value of the \"scopeID\" argument and run the operation again.",
+                "InvalidArgument", None, "System.Management.Automation.PSArgumentException",
             ) from None
         found = self.ancestor(number) if number >= 0 else None
         if found is None:
             raise runtime_error(
-                "ArgumentOutOfRange", f"The scope number '{number}' exceeds the number of active scopes.\nParameter name: scopeID\nActual value was {number}.",
-                "InvalidArgument", number, "System.Management.Automation.PSArgumentOutOfRangeException",
+                "ArgumentOutOfRange", f"The scope number '{number}' exceeds the number of active scopes.\nParameter name: scopeID", "InvalidArgument", None,
+                "System.Management.Automation.PSArgumentOutOfRangeException",
             )
         return found
 

@@ -64,6 +64,8 @@ class Session:
         self.propagate = False
         self.succeeded = True
         self.pipeline_failed = False
+        # Pipelines under way, one inside the other.
+        self.depth = 0
         self.handling: Terminating | None = None
         self.returned: Any = None
         self.exit_code = 0
@@ -145,7 +147,7 @@ class Session:
 
     def end_pipeline(self, failed: bool = False) -> None:
         """The end of a pipeline of the script that runs: what its commands staged is one unit of work."""
-        if self.units and len(self.frames) <= 1:
+        if self.units and self.depth == 0 and len(self.frames) <= 1:
             for unit in self.units:
                 unit(failed)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ems.language import tree as T
+from ems.runtime.errors import runtime_error
 from ems.runtime.validation import ATTRIBUTES, Attribute, argument_converter
 
 if TYPE_CHECKING:
@@ -39,7 +40,15 @@ def make_attribute(c: Compiler, node: T.AttributeAst, context: Context) -> Attri
     if maker is None:
         return None
     positional, named = arguments_of(c, node, context)
-    return maker(positional, named)
+    try:
+        return maker(positional, named)
+    except (IndexError, TypeError):
+        raise runtime_error(
+            "MethodCountCouldNotFindBest",
+            f'Cannot find an overload for "{node.type_name.name}Attribute" and the argument count: "{len(positional)}".',
+            "NotSpecified",
+            exception="System.Management.Automation.MethodException",
+        ) from None
 
 
 def attribute_makers(c: Compiler, nodes: list[T.AttributeBaseAst]) -> Callable[[Context], Made]:

@@ -435,7 +435,12 @@ def run_pipeline(context: Context, templates: list[CommandTemplate], source: Ite
     if len(templates) > 1:
         for index, stage in enumerate(stages):
             stage.runtime.position = index + 1
-    run_stages(context, stages, source, out)
+    session = context.session
+    session.depth += 1
+    try:
+        run_stages(context, stages, source, out)
+    finally:
+        session.depth -= 1
 
 
 def compile_pipeline(c: Compiler, node: T.PipelineAst) -> Statement:
