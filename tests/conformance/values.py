@@ -83,7 +83,7 @@ def type_text(value: Any) -> str:
 
 def _type_name(info: Any) -> str:
     if info.is_array:
-        return _type_name(info.element_type) + "[]"
+        return f"{_type_name(info.element_type)}[{',' * (info.rank - 1)}]"
     if info.generic_arguments:
         return f"{info.full_name.partition('`')[0].partition('[')[0]}[{','.join(_type_name(each) for each in info.generic_arguments)}]"
     return str(info.full_name or info.name)

@@ -111,7 +111,12 @@ def _build(type_info: TypeInfo) -> MemberTable:
 
 def _enum_members(type_info: TypeInfo, table: MemberTable) -> None:
     from ems.runtime.enums import EnumValue
+    from ems.runtime.types import type_named
 
+    underlying = type_info.underlying or type_named("System.Int32")
+    getter = _implemented(type_info, "properties", "value__")
+    if getter is not None:
+        table.instance["value__"] = Property("value__", underlying, getter)
     for name, number in type_info.names.items():
         value = EnumValue(type_info, number)
         table.static[name.lower()] = Property(name, type_info, lambda _type, value=value: value, None, True)
