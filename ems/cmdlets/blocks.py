@@ -10,6 +10,7 @@ from ems.runtime.arguments import Argument
 from ems.runtime.cmdlet import Cmdlet
 from ems.runtime.context import Context
 from ems.runtime.convert import to_string
+from ems.runtime.errors import Terminating
 from ems.runtime.flow import PipelineStopped
 from ems.runtime.invocation import InvocationInfo
 from ems.runtime.pipeline import CmdletStage, FunctionStage, run_stages
@@ -216,8 +217,11 @@ def run_text(cmdlet: Cmdlet, text: str) -> None:
     """Runs a text in the caller's scope, as Invoke-Expression does."""
     from ems.runtime.compile import compile_text
 
-    session = cmdlet.session
-    block = compile_text(text, session)
+    try:
+        block = compile_text(text, cmdlet.session)
+    except Terminating as error:
+        error.record.reason = "ParseException"
+        raise
     block.run(context_of(cmdlet), [], cmdlet.runtime.out, new_scope=False)
 
 
@@ -333,8 +337,6 @@ def run_in_session(session: Any, text: str, arguments: list[Any], values: list[A
 
 def run_event_action(cmdlet: Cmdlet, subscriber: Any, event: Any) -> None:
     """Runs the action of an event subscription; its output goes to the subscription's job."""
-    from ems.runtime.errors import Terminating
-
     scope = scope_of(cmdlet).global_scope
     names = {"event": event, "eventsubscriber": subscriber, "sender": event.sender, "eventargs": None, "sourceargs": event.source_args}
     kept = {name: scope.vars.get(name, MISSING) for name in names}

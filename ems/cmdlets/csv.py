@@ -176,6 +176,7 @@ class ExportCsv(_Writing):
                 self.encoding or "ascii",
                 no_clobber=bool(self.no_clobber),
                 force=bool(self.force),
+                explained=False,
             )
         return True
 

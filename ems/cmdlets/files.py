@@ -70,8 +70,9 @@ def write_text(
     append: bool = False,
     no_clobber: bool = False,
     force: bool = False,
+    explained: bool = True,
 ) -> None:
-    """Puts a text into a file."""
+    """Puts a text into a file. `explained`: that -NoClobber was given is said where the file is there already."""
     file = resolve(cmdlet, path, literal)
     files = cmdlet.session.files
     if no_clobber and not append and files.exists(file):
@@ -83,7 +84,8 @@ def write_text(
             "ResourceExists",
             file,
         )
-        record.details = message("PathUtilsStrings", "UtilityFileExistsNoClobber", path, "NoClobber")
+        if explained:
+            record.details = message("PathUtilsStrings", "UtilityFileExistsNoClobber", path, "NoClobber")
         raise cmdlet.throw(record)
     there = append and files.exists(file) and files.stat(file).length > 0
     try:

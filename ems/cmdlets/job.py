@@ -557,6 +557,8 @@ class DebugJob(Cmdlet):
         text = f"Cannot find job with id {shown}." if self.parameter_set == "JobIdParameterSet" else f"Cannot find job with name {shown}."
         if self.parameter_set == "JobIdParameterSet" and jobs(self).find(id=self.id):
             text = "The job cannot be debugged: this shell has no debugger."
-        raise self.throw(self.error(
-            "DebugJobCannotFindJobWithId", text, "InvalidOperation", self, "System.Management.Automation.PSInvalidOperationException"
-        ))
+        record = self.error(
+            "DebugJobCannotFindJobWithId", text, "InvalidOperation", None, "System.Management.Automation.PSInvalidOperationException"
+        )
+        record.target_name, record.target_type = "Microsoft.PowerShell.Commands.DebugJobCommand", "DebugJobCommand"
+        raise self.throw(record)

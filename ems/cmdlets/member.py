@@ -322,7 +322,9 @@ class AddMember(Cmdlet):
         try:
             return convert(value, target)
         except Terminating as error:
-            raise self.throw(ErrorRecord(error.record.exception, error.record.error_id, "InvalidArgument")) from None
+            kind = "System.Management.Automation.PSInvalidCastException"
+            text = error.record.exception.message
+            raise self.throw(self.error(error.record.error_id, text, "InvalidArgument", None, kind)) from None
 
     def _conversion_failed(self, value: Any, target: str) -> Terminating:
         return self.throw(

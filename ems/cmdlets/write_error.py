@@ -5,6 +5,7 @@ from __future__ import annotations
 from ems.cmdlets import blocks, objects
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.errors import ErrorRecord, NetException
+from ems.runtime.invocation import InvocationInfo
 from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.validation import AllowEmptyString, AllowNull
 
@@ -52,6 +53,9 @@ class WriteError(Cmdlet):
         # The place that is shown is where the script or function was called that reports the error, not this line.
         invocation = blocks.caller_invocation(self)
         if invocation is not None:
+            if invocation.extent is None and self.runtime.error_action() == "Stop":
+                # Something that stops is shown with its place even where nobody called.
+                invocation = InvocationInfo(invocation.my_command, self.runtime.my_invocation().extent)
             record.invocation = invocation
             record.position = invocation.extent
             record.origin = blocks.error_origin(invocation)

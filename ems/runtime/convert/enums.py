@@ -8,6 +8,8 @@ from ems.runtime.errors import NetException
 from ems.runtime.messages import message
 from ems.runtime.types import TypeInfo
 
+_BY_PATTERN: Final = frozenset(("System.Management.Automation.PSMemberTypes", "System.Management.Automation.PSMemberViewTypes"))
+"""Enumerations whose names may be given as patterns."""
 # Enumerations in which one letter has a favourite among the names it could begin.
 _FAVOURITES: Final = {"System.IO.FileAttributes": ("Directory", "ReadOnly", "System")}
 
@@ -78,10 +80,31 @@ def text_to_enum(value: str, target: TypeInfo) -> Any:
     number = parse_enum(value, target, False)
     if number is None:
         number = parse_enum(value, target, True)
+    if number is None and target.full_name in _BY_PATTERN:
+        return _make(target, _matching_members(value, target))
     if number is None:
         number = target.names[_disambiguate(value, target)]
     _require_defined("EnumParseUndefined", number, value, target)
     return _make(target, number)
+
+
+def _matching_members(text: str, target: TypeInfo) -> int:
+    """Names that may be patterns, with commas between them (EnumMultipleTypeConverter)."""
+    from ems.runtime.wildcard import like_matcher
+
+    number = 0
+    for part in text.split(","):
+        fits = like_matcher(part.strip(), True)
+        matches = [name for name in enum_names(target) if fits(name)]
+        if not matches:
+            problem = message(
+                "ExtendedTypeSystem", "InvalidCastExceptionEnumerationNoValue", part.strip(), target.full_name, ",".join(enum_names(target))
+            )
+            cause = NetException("System.Management.Automation.PSInvalidCastException", problem)
+            raise failed("SubstringDisambiguationEnumParseThrewAnException", text, target, cause)
+        for name in matches:
+            number |= target.names[name]
+    return number
 
 
 def _disambiguate(text: str, target: TypeInfo) -> str:
