@@ -128,6 +128,8 @@ class _NotMemberType(Attribute):
 
     __slots__ = ()
     validates = True
+    passes_on = True
+    """What it refuses may still be meant for another parameter at that position."""
     type_name = "Microsoft.PowerShell.Commands.AddMemberCommand+ValidateNotePropertyNameAttribute"
 
     def check(self, value: Any, context: Any) -> str | None:

@@ -180,7 +180,8 @@ class Binder:
                 try:
                     self.bind_one(parameter, value, argument.value_place)
                 except Terminating as error:
-                    if len(candidates) == 1 or error.record.exception.type_name.endswith("ValidationException"):
+                    refused = error.record.exception.type_name.endswith("ValidationException")
+                    if len(candidates) == 1 or (refused and not any(getattr(each, "passes_on", False) for each in parameter.validators)):
                         raise
                     failure = error
                     continue
