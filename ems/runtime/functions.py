@@ -210,10 +210,11 @@ def bind_positional(code: Code, context: Context, values: list[Any], nodes: Sequ
         if index < count and not parameter.is_switch:
             value = values[index]
             accept = parameter.accept
-            if accept is not None:
+            if accept is None:
+                if value is NOTHING:
+                    value = None
+            elif type(value) is not parameter.exact:
                 value = accept(value, index, nodes, context)
-            elif value is NOTHING:
-                value = None
             variables[parameter.folded] = value
             if bound is not None:
                 bound[parameter.name] = value
@@ -238,21 +239,23 @@ def arm(code: Code, context: Context) -> None:
     code.guards = any(parameter.guard for parameter in code.parameters)
 
 
+EXACT: Final = {"System.Int32": int, "System.String": str, "System.Boolean": bool}
+"""Types whose values need no conversion when they are of this class."""
+
+
 def acceptor(parameter: CodeParameter) -> Any:
     """How a positional value becomes one of the parameter's type: None where any value will do."""
     spec = parameter.spec
     if spec.transform is None and not spec.validate:
         return None
-    exact = {"System.Int32": int, "System.String": str, "System.Boolean": bool}.get(spec.net_type.full_name)
     metadata = BoundParameter(spec)
     for name, each in spec.sets.items():
         del name
         metadata.sets.append((0xFFFFFFFF, each))
-    quick = exact if not spec.validate else None
+    if not spec.validate:
+        parameter.exact = EXACT.get(spec.net_type.full_name)
 
     def accept(value: Any, index: int, nodes: Any, context: Context) -> Any:
-        if type(value) is quick:
-            return value
         return bind_value(metadata, value, nodes[index] if nodes is not None else None, context.caller or context, of_function=True)
 
     return accept

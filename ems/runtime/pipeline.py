@@ -15,7 +15,7 @@ from ems.runtime.commonparameters import normalized, set_preferences
 from ems.runtime.compile.code import Code
 from ems.runtime.context import Context
 from ems.runtime.errors import ErrorRecord, NetError, Terminating
-from ems.runtime.flow import PipelineStopped, StopUpstream
+from ems.runtime.flow import ExitScript, PipelineStopped, StopUpstream
 from ems.runtime.functions import arm, default_value, enter, prepare, run_in
 from ems.runtime.metadata import BoundParameter, CommandMetadata
 from ems.runtime.scope import MISSING
@@ -210,7 +210,7 @@ def report_input(error: Terminating, runtime: CommandRuntime, value: Any) -> Non
 class FunctionStage(Stage):
     """A function or block in a pipeline."""
 
-    __slots__ = ("binder", "block", "code", "collected", "context", "defaults_due", "dot", "info", "kept")
+    __slots__ = ("binder", "block", "code", "collected", "context", "dot", "exited", "info", "kept")
 
     def __init__(self, runtime: CommandRuntime, info: CommandInfo, block: ScriptBlock, dot: bool = False) -> None:
         super().__init__(runtime)
@@ -219,6 +219,7 @@ class FunctionStage(Stage):
         self.code: Code = block.code
         self.dot = dot
         self.binder: Binder | None = None
+        self.exited = False
         self.collected: list[Any] | None = None
         caller = runtime.context
         is_script = getattr(info, "kind", "") == "ExternalScript"
@@ -400,14 +401,24 @@ class FunctionStage(Stage):
 
     def run(self, body: Callable[[Context], Any]) -> None:
         """Runs one block of the function."""
+        if self.exited:
+            return
         session = self.runtime.session
         failed, session.pipeline_failed = session.pipeline_failed, False
         try:
             run_in(self.context, body)
+        except ExitScript as leave:
+            if self.info.kind != "ExternalScript":
+                raise
+            # `exit` ends a script file, not the session that called it.
+            session.global_scope.vars["lastexitcode"] = leave.code
+            self.exited = True
         finally:
             session.pipeline_failed = failed or (self.context.cmdlet is not None and self.runtime.failed)
 
     def stop(self) -> None:
+        if self.context.scope.frame is self.context:
+            self.context.scope.frame = None
         for name, value in self.kept.items():
             if value is MISSING:
                 self.context.vars.pop(name, None)

@@ -235,4 +235,8 @@ def run_file(session: Session, path: str, arguments: list[str]) -> None:
     """Runs a script file as the command line asks for it."""
     quoted = path.replace("'", "''")
     words = " ".join(word if word.startswith("-") and word[1:].isidentifier() else "'" + word.replace("'", "''") + "'" for word in arguments)
+    session.global_scope.vars.pop("lastexitcode", None)
     run_text(session, f"& '{quoted}' {words}".rstrip())
+    code = session.global_scope.vars.get("lastexitcode")
+    if code is not None and not session.exit_code:
+        session.exit_code = code

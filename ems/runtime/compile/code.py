@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class CodeParameter:
     """A parameter as written in a param block: the facts the binder needs, the default, and how a value becomes one of its type."""
 
-    __slots__ = ("accept", "default", "folded", "guard", "is_switch", "name", "node", "spec")
+    __slots__ = ("accept", "default", "exact", "folded", "guard", "is_switch", "name", "node", "spec")
 
     def __init__(self, name: str, spec: Parameter, default: Expression | None, node: T.ParameterAst) -> None:
         self.name = name
@@ -28,6 +28,8 @@ class CodeParameter:
         self.is_switch = spec.type == "switch"
         # Converts and checks an argument; None where any value will do.
         self.accept: Any = None
+        # The class of values that need no conversion and no check.
+        self.exact: type | None = None
         # Whether the variable stays typed for the rest of the function.
         self.guard: Any = None
 

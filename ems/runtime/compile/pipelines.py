@@ -397,6 +397,8 @@ def call_plain(context: Context, info: Any, block: ScriptBlock, name: str, templ
             session.end_pipeline()
     finally:
         session.pipeline_failed = failed
+        # Context and scope must not hold each other: they go as soon as the call is over.
+        callee.scope.frame = None
 
 
 def finish_binding(context: Context, error: Terminating, info: Any, block: ScriptBlock, name: str, template: CommandTemplate) -> None:
