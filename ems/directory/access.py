@@ -7,8 +7,7 @@ within one level denials before permissions. Inherited entries are never stored 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 AccessType = Literal["allow", "deny"]
 
@@ -18,8 +17,7 @@ _INHERITED_BY_CHILDREN: Final = frozenset({"All", "Descendents", "SelfAndChildre
 _APPLIES_TO_SELF: Final = frozenset({"None", "All", "SelfAndChildren"})
 
 
-@dataclass(frozen=True, slots=True)
-class Ace:
+class Ace(NamedTuple):
     """One access control entry.
 
     ``access_rights`` are the names of ActiveDirectoryRights; an entry whose rights contain ``ExtendedRight`` concerns
@@ -110,7 +108,7 @@ def inherited(levels: Iterable[Iterable[Ace]], object_class: str) -> tuple[Ace, 
     for distance, level in enumerate(levels):
         passes_on = _INHERITED_BY_ALL_BELOW if distance else _INHERITED_BY_CHILDREN
         below = [
-            replace(ace, inherited=True)
+            ace._replace(inherited=True)
             for ace in level
             if ace.inheritance in passes_on and _concerns(ace.inherited_object_type, object_class)
         ]

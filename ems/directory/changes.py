@@ -7,8 +7,8 @@ either fits (different attributes, different permissions: both changes live) or 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
 
 from . import names
 from .access import Ace
@@ -16,10 +16,10 @@ from .entry import Entry
 from .errors import ConflictingChange
 
 Kind = Literal["add", "modify", "acl", "rename", "remove"]
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One operation on one entry. ``before`` and ``after`` hold attributes (modify) or names (rename)."""
 
     kind: Kind
@@ -27,8 +27,8 @@ class Change:
     object_class: str
     dn: str
     entry: Entry | None = None
-    before: Mapping[str, Any] = field(default_factory=dict)
-    after: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = _NOTHING
+    after: Mapping[str, Any] = _NOTHING
     added: tuple[Ace, ...] = ()
     removed: tuple[Ace, ...] = ()
 
@@ -87,8 +87,7 @@ class Change:
         return names.components(self.dn)[0][1] if self.dn else ""
 
 
-@dataclass(frozen=True, slots=True)
-class CommitRecord:
+class CommitRecord(NamedTuple):
     """One commit: who did what with which command, and when. One line of the journal."""
 
     version: int
@@ -96,7 +95,7 @@ class CommitRecord:
     actor: str
     command: str
     changes: tuple[Change, ...]
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = _NOTHING
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -6,7 +6,6 @@ entry gives one extended right. A right is stored in the schema's spelling, what
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 from ems.directory import Ace, Entry, names
@@ -142,10 +141,10 @@ class PermissionCmdlet(ExchangeCmdlet):
             properties=self._texts("Properties"),
             child_object_types=self._texts("ChildObjectTypes"),
         )
-        result = [replace(shape, extended_right=self._right(right)) for right in self._texts("ExtendedRights")]
+        result = [shape._replace(extended_right=self._right(right)) for right in self._texts("ExtendedRights")]
         given = [right for each in self._texts("AccessRights") for right in each.split(", ")]
         rights = tuple(right for right in given if right != EXTENDED_RIGHT or not result)
-        return [*result, replace(shape, access_rights=rights)] if rights else result
+        return [*result, shape._replace(access_rights=rights)] if rights else result
 
     def _right(self, text: str) -> str:
         found = extended_right(text)
@@ -243,7 +242,7 @@ class AddADPermission(PermissionCmdlet):
         user = self.principal(given)
         wanted = self.entries_from_parameters(user)
         if not wanted and isinstance(instance, ExchangeObject) and isinstance(instance.detail, Ace):
-            wanted = [replace(instance.detail, principal=user, inherited=False)]
+            wanted = [instance.detail._replace(principal=user, inherited=False)]
         if not wanted:
             self.fail(texts.NO_RIGHTS, "System.ArgumentException", "InvalidArgument")
         present = {ace.key() for ace in entry.acl}
@@ -304,7 +303,7 @@ class RemoveADPermission(PermissionCmdlet):
         user = self.principal(given)
         unwanted = self.entries_from_parameters(user)
         if piped is not None and not unwanted:
-            unwanted = [replace(piped.detail, inherited=False)]
+            unwanted = [piped.detail._replace(inherited=False)]
         if not unwanted:
             self.fail(texts.NO_RIGHTS, "System.ArgumentException", "InvalidArgument")
         identity = self.presentation.identity(entry)

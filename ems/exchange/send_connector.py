@@ -104,7 +104,10 @@ class SetSendConnector(SendConnectorCmdlet):
     should_process = "Medium"
     examples = (
         Example(
-            "New-SendConnector -Name Out -AddressSpaces * | Set-SendConnector -SmartHosts 10.1.1.9 -DNSRoutingEnabled $false",
+            (
+                "New-SendConnector -Name Out -AddressSpaces * | Set-SendConnector -SmartHosts "
+                "10.1.1.9 -DNSRoutingEnabled $false"
+            ),
             "Sends everything through a smart host.",
         ),
     )
