@@ -21,9 +21,16 @@ from ems.runtime.dateparse import parse_date, parse_timespan
 from ems.runtime.errors import NetError, Terminating
 from ems.runtime.formatstring import compile_format
 from ems.runtime.numberformat import FormatFailure, double_text, format_number, roundtrip_text
-from ems.runtime.regexes import IGNORE_CASE, RegexSyntax, compile_pattern, escape_pattern, unescape_pattern
+from ems.runtime.regexes import (
+    IGNORE_CASE,
+    RegexSyntax,
+    RegexTimeout,
+    compile_pattern,
+    escape_pattern,
+    unescape_pattern,
+)
 from ems.runtime.types import type_named
-from ems.runtime.values import Byte, Char, Int64, PSCustomObject, Single, UInt32, UInt64
+from ems.runtime.values import Byte, Char, Int64, PSCustomObject, PSObject, Single, UInt32, UInt64
 from ems.runtime.wildcard import like_matcher
 
 TABLES = Path(__file__).parent / "transcripts" / "language" / "tables"
@@ -362,3 +369,19 @@ def test_the_quick_way_of_fixed_notation_agrees_with_the_exact_one(value: float,
     letter = "N" if grouped else "F"
     other = culture_named("en-CA") or EN_US  # the quick way is that of en-US alone
     assert format_number(value, f"{letter}{places}") == format_number(value, f"{letter}{places}", other)
+
+
+def test_a_catastrophic_pattern_ends_in_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ems.runtime.regexes.MATCH_SECONDS", 0.1)
+    with pytest.raises(RegexTimeout):
+        compile_pattern("(a|aa)+$").search("a" * 60 + "b")
+    with pytest.raises(RegexTimeout):
+        compile_pattern("(a|aa)+$").replace("a" * 60 + "b", "x")
+
+
+def test_a_number_of_a_command_line_keeps_its_text() -> None:
+    number = PSObject(1.5, token_text="1.50")
+    assert to_string(number) == "1.50"
+    assert convert(number, type_named("System.String").array()) == ["1.50"]
+    assert convert(number, type_named("System.Int32")) == 2
+    assert ADD(number, 1) == 2.5

@@ -28,8 +28,7 @@ __all__ = [
     "Pattern", "RegexSyntax", "RegexTimeout", "compile_pattern", "escape_pattern", "unescape_pattern",
 ]
 
-MATCH_SECONDS: Final = 10.0
-_LONG_TEXT: Final = 2000
+MATCH_SECONDS: Final = 5.0
 _META: Final = frozenset("\\*+?|{[()^$.# ")
 _META_NAMES: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": "\\f"}
 
@@ -50,7 +49,7 @@ class Pattern:
     """One compiled pattern. Matches are those of the regex package; `group_of` tells which of their groups a .NET group
     is."""
 
-    __slots__ = ("_groups", "_replacements", "_risky", "groups", "keys", "options", "python", "source")
+    __slots__ = ("_groups", "_replacements", "_safe_length", "groups", "keys", "options", "python", "source")
 
     def __init__(self, source: str, options: int = 0) -> None:
         import regex  # type: ignore[import-untyped,unused-ignore]
@@ -71,7 +70,7 @@ class Pattern:
         self._groups: dict[int | str, int] = {key: index.get(f"_{key}", 0) for key in translated.keys}
         self.groups: tuple[tuple[int | str, int], ...] = tuple(self._groups.items())
         """.NET's groups, each with its index in a match."""
-        self._risky = translated.risky
+        self._safe_length = translated.safe_length
         self._replacements: dict[str, Callable[[Any], str]] = {}
 
     def group_of(self, key: int | str) -> int | None:
@@ -100,7 +99,7 @@ class Pattern:
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> Any:
         """The first match at or after `start`, or None."""
-        if self._risky or len(text) > _LONG_TEXT:
+        if len(text) > self._safe_length:
             try:
                 return self.python.search(text, start, len(text) if end is None else end, timeout=MATCH_SECONDS)
             except TimeoutError:
@@ -111,7 +110,7 @@ class Pattern:
 
     def matches(self, text: str, start: int | None = None) -> Iterator[Any]:
         """All matches, as Regex.Matches finds them: after an empty one the search goes on one character further."""
-        if not self._risky and len(text) <= _LONG_TEXT:
+        if len(text) <= self._safe_length:
             return self.python.finditer(text, start or 0)  # type: ignore[no-any-return]
         return self._matches_in_time(text, start or 0)
 
@@ -126,7 +125,7 @@ class Pattern:
         if count == 0:
             return text
         made = self._replacement(replacement) if isinstance(replacement, str) else replacement
-        timeout = MATCH_SECONDS if self._risky or len(text) > _LONG_TEXT else None
+        timeout = MATCH_SECONDS if len(text) > self._safe_length else None
         try:
             return self.python.sub(made, text, max(count, 0), start, timeout=timeout)  # type: ignore[no-any-return]
         except TimeoutError:
@@ -140,7 +139,8 @@ class Pattern:
         """Regex.Split: what captured groups hold comes between the pieces; at most `count` pieces (0: no limit)."""
         if count == 1:
             return [text]
-        if len(self.keys) == 1 and not start and not self._risky and not self.options & RIGHT_TO_LEFT:
+        simple = len(self.keys) == 1 and not start and not self.options & RIGHT_TO_LEFT
+        if simple and len(text) <= self._safe_length:
             return self.python.split(text, max(count - 1, 0))  # type: ignore[no-any-return]
         pieces: list[str] = []
         at = 0

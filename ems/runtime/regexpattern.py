@@ -21,6 +21,8 @@ _OPTION_LETTERS: Final = {
     "i": IGNORE_CASE, "m": MULTILINE, "n": EXPLICIT_CAPTURE, "s": SINGLELINE, "x": IGNORE_WHITESPACE,
 }
 _PLAIN_ESCAPES: Final = {"a": "\\x07", "e": "\\x1b", "f": "\\x0c", "n": "\\n", "r": "\\r", "t": "\\t", "v": "\\x0b"}
+# By the number of repetitions without end in a pattern (none of them inside another): their product is the work.
+_SAFE_LENGTHS: Final = (1_000_000, 100_000, 3_000, 400, 100, 40)
 _CLASSES: Final = "dDsSwW"
 _BLANKS: Final = " \t\n\r\f\v"
 _SPECIAL: Final = frozenset("\\.^$*+?{}[]|()#-&~ \t\n\r\f\v")
@@ -38,11 +40,11 @@ class RegexSyntax(NetError):
 
 class Translated(NamedTuple):
     """`text` is for the regex package; `keys` are .NET's groups in its order (numbers first); group k is named `_k` in
-    `text`."""
+    `text`. `safe_length` is how long a subject may be for any match to be quick, whatever it has to try."""
 
     text: str
     keys: tuple[int | str, ...]
-    risky: bool
+    safe_length: int
 
 
 def escape(char: str) -> str:
@@ -167,7 +169,8 @@ class Translator:
         self._alternatives(0)
         if self.at < len(self.pattern):
             self.fail("Too many )'s.")
-        return Translated("".join(self.out), self.keys, self.risky or self.unbounded > 2)
+        safe_length = 0 if self.risky else _SAFE_LENGTHS[min(self.unbounded, len(_SAFE_LENGTHS) - 1)]
+        return Translated("".join(self.out), self.keys, safe_length)
 
     def _alternatives(self, depth: int) -> None:
         """Everything up to the closing parenthesis or the end."""
