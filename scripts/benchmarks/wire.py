@@ -39,7 +39,8 @@ def throughput() -> Result:
         echo = subprocess.Popen([sys.executable, str(HERE / "smtp_echo.py")], stdout=subprocess.PIPE, text=True)
         try:
             assert echo.stdout is not None
-            bare = [_client(int(echo.stdout.readline()))["seconds"] for _ in range(3)]
+            echo_port = int(echo.stdout.readline())
+            bare = [_client(echo_port)["seconds"] for _ in range(3)]
         finally:
             echo.kill()
         server, port = _serve(Path(folder) / "org")
