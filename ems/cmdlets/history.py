@@ -5,10 +5,10 @@ from typing import Any
 
 from ems.cmdlets import blocks, objects
 from ems.cmdlets.limits import INT_MAX
-from ems.cmdlets.results import HistoryInfo
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.convert import to_string
 from ems.runtime.errors import ErrorRecord, Terminating
+from ems.runtime.history import HistoryInfo, add
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
 from ems.runtime.validation import ValidateNotNullOrEmpty, ValidateRange
@@ -82,7 +82,9 @@ class AddHistory(Cmdlet):
                     "System.IO.InvalidDataException",
                 )))
                 continue
-            self.session.add_history_entry(entry)
+            entry.id = self.session.history_id
+            self.session.history_id += 1
+            add(self.session, entry)
             if self.passthru:
                 self.write(entry)
 

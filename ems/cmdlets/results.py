@@ -165,20 +165,3 @@ class MatchInfo(NetObject):
 
     def _shown(self, prefix: str, number: int, text: str, path: str) -> str:
         return prefix + text if self.from_stream else f"{prefix}{path}:{number}:{text}"
-
-
-class HistoryInfo(NetObject):
-    """One entry of the history."""
-
-    __slots__ = ("command_line", "end_execution_time", "execution_status", "id", "start_execution_time")
-    type_name = _COMMANDS + "HistoryInfo"
-
-    def __init__(self, id: int, command_line: str, status: Any, start: Any, end: Any) -> None:
-        self.id = id
-        self.command_line = command_line
-        self.execution_status = status
-        self.start_execution_time = start
-        self.end_execution_time = end
-
-    def to_text(self) -> str:
-        return self.command_line

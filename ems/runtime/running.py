@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ems.runtime import current
+from ems.runtime import current, history
 from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
 from ems.runtime.flow import ExitScript, FlowSignal, PipelineStopped, StopUpstream
 from ems.runtime.invocation import InvocationInfo
@@ -99,6 +99,7 @@ def run_text(session: Session, text: str, file_name: str | None = None, *, add_t
         session.stopped_by = None
         output = screen(session)
         session.formatter = output
+        start = session.now() if add_to_history else None
         try:
             output.begin()
             guarded(session, lambda: run_parsed(session, text, file_name, output.feed), output)
@@ -106,6 +107,8 @@ def run_text(session: Session, text: str, file_name: str | None = None, *, add_t
         finally:
             session.formatter = outer
             session.host.flush()
+            if add_to_history:
+                history.note(session, text, start, "Failed" if session.stopped_by is not None else "Completed")
             session.history_id += 1
 
 
