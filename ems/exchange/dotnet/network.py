@@ -82,6 +82,11 @@ class IPRange(NetObject):
         return same and int(self.low) <= int(other.low) and int(other.high) <= int(self.high)
 
     @property
+    def netmask(self) -> str:
+        """The mask of a range that has one."""
+        return str(ipaddress.ip_network(f"{self.low}/{self.size_bits}").netmask)
+
+    @property
     def bounds(self) -> tuple[int, int, int]:
         """What ranges are compared and sorted by."""
         return (4 - self.low.version // 2, int(self.low), int(self.high))
@@ -164,34 +169,32 @@ TYPES: Final = {
         properties={
             "LowerBound": lambda value: _ip(str(value.low)),
             "UpperBound": lambda value: _ip(str(value.high)),
+            "Netmask": lambda value: _ip(value.netmask) if value.range_format == "CIDR" else None,
+            "CIDRLength": lambda value: value.size_bits if value.range_format == "CIDR" else None,
             "RangeFormat": lambda value: value.range_format,
-            "CIDRLength": lambda value: value.size_bits,
-            "Size": lambda value: int(value.high) - int(value.low) + 1,
+            "Expression": lambda value: value.to_text(),
         },
-        static={
-            "Parse": IPRange.parse,
-            "ParseWithAnyAddress": IPRange.parse,
-        },
+        static={"Parse": IPRange.parse},
         declared=(
-            "ipaddress LowerBound {get;}\nipaddress UpperBound {get;}\nstring RangeFormat {get;}\n"
-            "int CIDRLength {get;}\n"
-            "System.Object Size {get;}\nbool Contains(System.Object address)\n"
-            "bool Overlaps(Microsoft.Exchange.Data.IPRange other)\nbool Equals(System.Object other)\n"
-            "string ToString()\n"
+            "ipaddress LowerBound {get;}\nipaddress UpperBound {get;}\nipaddress Netmask {get;}\n"
+            "System.Object CIDRLength {get;}\nstring RangeFormat {get;}\nstring Expression {get;}\n"
+            "bool Contains(System.Object address)\nbool Overlaps(Microsoft.Exchange.Data.IPRange other)\n"
+            "bool Equals(System.Object other)\nstring ToString()\n"
             "static Microsoft.Exchange.Data.IPRange Parse(string expression)"
         ),
     ),
     IPBinding.type_name: Implementation(
         methods={"ToString": lambda value: value.to_text(), "Equals": lambda value, other: value.equals(other)},
         properties={
+            "AddressFamily": lambda value: "InterNetworkV6" if value.address.version == 6 else "InterNetwork",
             "Address": lambda value: _ip(str(value.address)),
             "Port": lambda value: value.port,
-            "AddressFamily": lambda value: "InterNetworkV6" if value.address.version == 6 else "InterNetwork",
         },
         static={"Parse": IPBinding.parse},
         declared=(
-            "ipaddress Address {get;}\nint Port {get;}\nstring AddressFamily {get;}\nbool Equals(System.Object other)\n"
-            "string ToString()\nstatic Microsoft.Exchange.Data.IPBinding Parse(string expression)"
+            "string AddressFamily {get;}\nipaddress Address {get;}\nint Port {get;}\n"
+            "bool Equals(System.Object other)\nstring ToString()\n"
+            "static Microsoft.Exchange.Data.IPBinding Parse(string expression)"
         ),
     ),
 }
