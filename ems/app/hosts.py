@@ -58,7 +58,7 @@ class StreamHost(Host):
         return line.rstrip("\r\n")
 
     def read_secret(self, prompt: str = "") -> str:
-        if self._answers is sys.stdin and sys.stdin.isatty():
+        if self._answers is not None and self._answers is sys.stdin and self._answers.isatty():
             import getpass
 
             self.flush()

@@ -103,12 +103,12 @@ class TerminalHost(Host):
     def _ask(self, prompt: str, shown: str | None) -> str:
         """Ctrl-C at a question stops the command that asks; so does the end of input. `shown` stands for each typed letter, None for itself."""
         from prompt_toolkit import PromptSession
-        from prompt_toolkit.layout.processors import PasswordProcessor
+        from prompt_toolkit.layout.processors import PasswordProcessor, Processor
 
         from ems.runtime.flow import PipelineStopped
 
         self.flush()
-        processors = None if shown is None else [PasswordProcessor(shown)]
+        processors: list[Processor] | None = None if shown is None else [PasswordProcessor(shown)]
         asking: PromptSession[str] = PromptSession(input=self._input, output=self._output, input_processors=processors)
         try:
             return asking.prompt(prompt)

@@ -324,7 +324,7 @@ def _types(session: Any, wanted: Wanted) -> Iterator[Match]:
     if not wanted.word:
         return
     found = []
-    for full_name in [each.name for each in (*known.types.values(), *known.enums.values())]:
+    for full_name in [*(each.name for each in known.types.values()), *(each.name for each in known.enums.values())]:
         short = full_name.rpartition(".")[2]
         if full_name in known.spelling:
             continue

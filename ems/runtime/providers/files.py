@@ -139,7 +139,8 @@ class Files:
         if self.is_directory(path):
             raise NetError("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied.")
         binary = mode.replace("+", "b+") if "+" in mode else mode + "b"
-        return self._doing(path, lambda: open(self.real(path), binary))  # noqa: SIM115
+        opened: IO[bytes] = self._doing(path, lambda: open(self.real(path), binary))  # noqa: SIM115
+        return opened
 
     def read(self, path: str) -> bytes:
         with self.open(path, "r") as file:
