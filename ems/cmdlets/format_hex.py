@@ -31,6 +31,7 @@ class FormatHex(Cmdlet):
     """
 
     name = "Format-Hex"
+    kind = "Function"
     aliases = ("fhx",)
     default_set = "Path"
     output_types = ("Microsoft.PowerShell.Commands.ByteCollection",)

@@ -110,6 +110,8 @@ class ClearHost(Cmdlet):
     """Clears the screen."""
 
     name = "Clear-Host"
+    kind = "Function"
+    module = "(built-in function)"
     aliases = ("clear", "cls")
     examples = (Example("Clear-Host", "An empty screen."),)
 
