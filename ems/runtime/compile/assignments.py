@@ -333,17 +333,21 @@ def _element_place(c: Compiler, node: T.IndexExpressionAst) -> tuple[Callable[[C
 def combine_element(c: Compiler, node: T.IndexExpressionAst, function: Callable[[Any, Any], Any], right: Expression) -> Expression:
     """`target[index] += value`."""
     target, index = c.expression(node.target), c.expression(node.index)
+    is_sum = function is operators.BINARY["Plus"]
 
     def combine(context: Context) -> Any:
         owner, key = target(context), index(context)
-        plain = type(owner) is Hashtable and type(key) is str
-        old = owner.get(key) if plain else members.index_get(owner, [key])
-        added = right(context)
-        value = function(old, added)
-        if plain:
+        if type(owner) is Hashtable and type(key) is str:
+            old = owner.get(key)
+            added = right(context)
+            if type(old) is int and type(added) is int and is_sum and LOWEST <= old + added <= HIGHEST:
+                value: Any = old + added
+            else:
+                value = function(old, added)
             owner.set(key, value)
-        else:
-            members.index_set(owner, [key], value)
+            return value
+        value = function(members.index_get(owner, [key]), right(context))
+        members.index_set(owner, [key], value)
         return value
 
     return combine

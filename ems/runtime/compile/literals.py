@@ -33,10 +33,19 @@ def in_string(value: Any) -> str:
     return to_string(value)
 
 
+def part_of_string(c: Compiler, node: T.ExpressionAst) -> Expression:
+    """A value inside a string; `$(expression)` needs no output to be gathered, its text is the same."""
+    if isinstance(node, T.SubExpressionAst):
+        pure = _pure(node.sub_expression)
+        if pure is not None and not _silent(pure):
+            return c.expression(pure)
+    return c.expression(node)
+
+
 def compile_expandable(c: Compiler, node: T.ExpandableStringExpressionAst) -> Expression:
     texts: list[str] = []
     parts: list[Expression] = []
-    pieces: list[str | Expression] = [each if isinstance(each, str) else c.expression(each) for each in node.parts]
+    pieces: list[str | Expression] = [each if isinstance(each, str) else part_of_string(c, each) for each in node.parts]
     for piece in pieces:
         if isinstance(piece, str):
             texts.append(piece)
