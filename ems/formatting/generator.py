@@ -202,8 +202,8 @@ def resolve_given(parameters: Iterable[PropertyParameter], target: Any, keep_mis
 def default_properties(scene: Scene, target: Any) -> list[Shown]:
     """What is shown of an object when nobody says: its default display set, else all its properties."""
     key: Any = plain_type(target)
-    if key is None and type(target) is PSCustomObject and not target.special and target.type_names is None:
-        key = tuple(target.fields)
+    if key is None and type(target) is PSCustomObject and not target.special:
+        key = (tuple(target.type_names or ()), tuple(target.fields))
     known = scene.shown.get(key) if key is not None else None
     if known is not None:
         return known
