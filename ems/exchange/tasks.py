@@ -40,6 +40,17 @@ def _facts() -> Mapping[str, Any]:
     return MappingProxyType(json.loads((_DATA / "cmdlets.json").read_text(encoding="utf-8")))
 
 
+@cache
+def _helps() -> Mapping[str, Any]:
+    return MappingProxyType(json.loads((_DATA / "parameter-help.json").read_text(encoding="utf-8")))
+
+
+def _help(noun: str, parameter: str) -> str:
+    """What a parameter is for, by the noun of its cmdlet, or in general."""
+    helps = _helps()
+    return str(helps.get(noun, {}).get(parameter) or helps["*"].get(parameter, ""))
+
+
 def parameters_of(name: str) -> dict[str, Parameter]:
     """The parameters of a cmdlet, from the data."""
     facts = _facts()[name]
@@ -58,6 +69,7 @@ def parameters_of(name: str) -> dict[str, Parameter]:
         if parameter in ("WhatIf", "Confirm"):
             continue
         made = Parameter(full_type_name(fact["type"]), name=parameter, sets=sets.get(parameter, {}))
+        made.help = _help(name.partition("-")[2], parameter)
         made.attribute = f"p_{parameter}"
         made.transform = net.without_braces
         found[parameter] = made
