@@ -1,6 +1,7 @@
 """Register-ArgumentCompleter."""
 from __future__ import annotations
 
+from ems.cmdlets import blocks
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.validation import AllowNull
@@ -22,4 +23,4 @@ class RegisterArgumentCompleter(Cmdlet):
     def process(self) -> None:
         for command in self.command_name or [""]:
             parameter = "" if self.native else self.parameter_name
-            self.session.completers[(command.lower(), parameter.lower())] = self.script_block
+            blocks.state(self, "argument completers")[f"{command}:{parameter}".lower()] = self.script_block

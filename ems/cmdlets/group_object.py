@@ -12,7 +12,7 @@ from ems.cmdlets.results import GroupInfo, GroupInfoNoElement
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
-from ems.runtime.values import NOTHING
+from ems.runtime.values import NOTHING, PSCustomObject
 
 
 class GroupObject(Cmdlet):
@@ -45,6 +45,8 @@ class GroupObject(Cmdlet):
         self._groups: list[tuple[list[Any], Any]] = []
         self._by_key: dict[Any, Any] = {}
         self._simple = True
+        self._folds = not self.case_sensitive
+        self._only: str | None = None
         self._reader: OrderValues | None = None
         self._patterns: list[PropertyParameter] = []
 
@@ -53,6 +55,14 @@ class GroupObject(Cmdlet):
 
     def process_object(self, value: Any) -> None:
         """One input object."""
+        if type(value) is PSCustomObject and self._only is not None and not value.special:
+            # The frequent case: one property by its name, a text that has come before.
+            text = value.fields.get(self._only)
+            if type(text) is str:
+                known = self._by_key.get(text.lower() if self._folds else text)
+                if known is not None:
+                    known.add(value)
+                    return
         if value is None or value is NOTHING:
             return
         if self._reader is None:
@@ -82,6 +92,7 @@ class GroupObject(Cmdlet):
         wanted = self.property_ if self.property_ is not None else objects.default_key_properties(first)
         parameters = expand_wildcards(read_parameters(self, wanted, (EXPRESSION,), globbing=False), [first])
         self._reader = OrderValues(self, parameters)
+        self._only = self._reader.only_name
         self._compare = Comparer([True] * max(1, len(parameters)), not self.case_sensitive)
 
     def _key(self, values: list[Any]) -> Any:
@@ -90,17 +101,18 @@ class GroupObject(Cmdlet):
         for value in values:
             kind = type(value)
             if kind is str:
-                key.append(value if self.case_sensitive else value.lower())
+                key.append(value.lower() if self._folds else value)
             elif kind is int:
                 key.append(value)
             else:
                 self._simple = False
+                self._only = None
                 return None
         made = key[0] if len(key) == 1 else tuple(key)
-        if self._by_key and type(next(iter(self._by_key))) is not type(made):
+        first = next(iter(self._by_key), made)
+        if type(first) is not type(made) or (len(key) > 1 and [*map(type, first)] != [*map(type, key)]):
             self._simple = False
-        elif len(key) > 1 and self._by_key and [*map(type, next(iter(self._by_key)))] != [*map(type, key)]:
-            self._simple = False
+            self._only = None
         return made
 
     def end(self) -> None:

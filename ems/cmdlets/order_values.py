@@ -25,6 +25,11 @@ class OrderValues:
         plain = all(each.expression.script is None and not each.expression.contains_wildcards for each in parameters)
         self._names = tuple(each.expression.folded for each in parameters) if plain and parameters else None
 
+    @property
+    def only_name(self) -> str | None:
+        """The folded name of the one property, where it is one that is read by its name."""
+        return self._names[0] if self._names is not None and len(self._names) == 1 else None
+
     def rows(self, values: Iterable[Any]) -> list[tuple[list[Any], Any]]:
         """(order values, object) for each object."""
         return [(self.of(value), value) for value in values]
