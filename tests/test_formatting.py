@@ -10,11 +10,13 @@ from ems.formatting.format_xml import FormatFileError, read_views
 from ems.formatting.format_xml_writer import write_views
 from ems.formatting.lines import screen_width, wrap
 from ems.formatting.list import ListWriter
+from ems.formatting.output import OutputFormatter
 from ems.formatting.records import CENTER, LEFT, NEW_LINE, RIGHT, Column, Frame, ListEntry, TableRow, TableShape
 from ems.formatting.table import TableWriter, fit_cell, fit_widths
 from ems.formatting.views import ViewDatabase, best_match, default_database, select
 from ems.formatting.wide import best_columns
 from ems.runtime.errors import ErrorRecord, NetException
+from ems.runtime.values import PSCustomObject
 
 
 @pytest.mark.parametrize(
@@ -173,14 +175,17 @@ def test_the_default_views_load() -> None:
 
 _FORMAT_FILE = b"""<?xml version="1.0"?>
 <Configuration>
-  <SelectionSets><SelectionSet><Name>Both</Name><Types><TypeName>A</TypeName><TypeName>B</TypeName></Types></SelectionSet></SelectionSets>
+  <SelectionSets><SelectionSet><Name>Both</Name>
+    <Types><TypeName>A</TypeName><TypeName>B</TypeName></Types></SelectionSet></SelectionSets>
   <Controls><Control><Name>Head</Name><CustomControl><CustomEntries><CustomEntry><CustomItem>
-    <Frame><LeftIndent>4</LeftIndent><CustomItem><Text>In: </Text><ExpressionBinding><PropertyName>Place</PropertyName></ExpressionBinding>
+    <Frame><LeftIndent>4</LeftIndent><CustomItem><Text>In: </Text>
+    <ExpressionBinding><PropertyName>Place</PropertyName></ExpressionBinding>
     <NewLine/></CustomItem></Frame></CustomItem></CustomEntry></CustomEntries></CustomControl></Control></Controls>
   <ViewDefinitions>
     <View><Name>t</Name><ViewSelectedBy><SelectionSetName>Both</SelectionSetName></ViewSelectedBy>
       <GroupBy><PropertyName>Place</PropertyName><CustomControlName>Head</CustomControlName></GroupBy>
-      <TableControl><TableHeaders><TableColumnHeader><Label>Size</Label><Width>8</Width><Alignment>Right</Alignment></TableColumnHeader>
+      <TableControl><TableHeaders>
+        <TableColumnHeader><Label>Size</Label><Width>8</Width><Alignment>Right</Alignment></TableColumnHeader>
         <TableColumnHeader/></TableHeaders>
         <TableRowEntries><TableRowEntry><TableColumnItems>
           <TableColumnItem><PropertyName>Length</PropertyName><FormatString>{0:N0}</FormatString></TableColumnItem>
@@ -221,3 +226,18 @@ def test_error_view_shortens_targets_and_cuts_long_lines() -> None:
     assert lines[3] == " "
     record.details = "In other words."
     assert error_text(record, 120).split("\n")[0] == "In other words." and error_text(record, 120)[-1] != " "
+
+
+def test_rows_wait_for_the_clock_and_no_longer() -> None:
+    lines: list[str] = []
+    moment = [0.0]
+    output = OutputFormatter(None, 40, lines.append)
+    output.keep_rows_for(0.3, lambda: moment[0])
+    output.feed(PSCustomObject.of([("Name", "a")]))
+    assert lines == [""]
+    moment[0] = 0.5
+    output.feed(PSCustomObject.of([("Name", "longer")]))
+    assert lines == ["", "Name  ", "----  ", "a     ", "longer"]
+    output.feed(PSCustomObject.of([("Name", "even longer")]))
+    output.end()
+    assert lines[-3:] == ["eve...", "", ""]
