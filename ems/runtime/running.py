@@ -118,9 +118,11 @@ def run_parsed(session: Session, text: str, file_name: str | None, out: Callable
     try:
         block = compile_text(text, session, file_name)
     except Terminating as error:
-        # What cannot be read is shown, and is no entry of $Error.
+        # What cannot be read is shown; $Error holds the exception itself, not a record (error catalog).
         session.succeeded = False
         session.exit_code = 1
+        session.stopped_by = error.record
+        session.errors.items.insert(0, error.record.exception)
         session.show_error(error.record)
         return
     run_top(session, block, out)

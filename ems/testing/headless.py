@@ -122,15 +122,13 @@ class HeadlessSession:
         """Runs a whole script as text that was passed on the command line."""
         self.host.answers = []
         self.session.run(text)
-        errors = [_line(error) for error in reversed(list(self.session.errors.items))]
+        errors = [_line(error) for error in reversed(list(self.session.errors.items)) if isinstance(error, ErrorRecord)]
         stopped = self.session.stopped_by
         return ScriptResult(self.host.take(), errors, stopped.fully_qualified_error_id if stopped is not None else None, self.session.exit_code)
 
 
-def _line(error: Any) -> str:
-    if isinstance(error, ErrorRecord):
-        return f"{error.fully_qualified_error_id} | {error.category} | {error.exception.type_name}"
-    return f"{getattr(error, 'message', error)}"
+def _line(error: ErrorRecord) -> str:
+    return f"{error.fully_qualified_error_id} | {error.category} | {error.exception.type_name}"
 
 
 def _counted_guids() -> Callable[[], str]:
