@@ -355,6 +355,10 @@ class FunctionStage(Stage):
                 self.binder.start_pipeline()
             if not code.advanced:
                 self.push = self.collected.append
+        if code.top:
+            from ems.runtime.classes import declare
+
+            declare(self.block, context)
         if code.has_begin:
             self.run(code.begin)
 
@@ -446,14 +450,16 @@ def tee(variable: Callable[[Any], None], below: Callable[[Any], Any] | None, kin
 def run_stages(context: Context, stages: list[Any], source: Iterable[Any] | None, out: Callable[[Any], Any]) -> None:
     """Runs a pipeline whose commands are prepared. `source` are the objects the first command receives, None where it receives none."""
     sink = out
+    pushers: list[Pusher] = []
     for stage in reversed(stages):
         stage.runtime.connect(sink)
         sink = Pusher(stage)
+        pushers.append(sink)
     ended = 0
     try:
         try:
-            for stage in stages:
-                stage.begin()
+            for pusher in reversed(pushers):
+                pusher.start()
             relink(stages)
             if source is not None:
                 push = stages[0].push
@@ -485,14 +491,25 @@ def finish_downstream(stages: list[Any], index: int) -> None:
 
 
 class Pusher:
-    """Hands objects to a stage whose `push` may still change when it begins."""
+    """Hands objects to a stage whose `push` may still change when it begins.
 
-    __slots__ = ("stage",)
+    A command that writes in its begin block begins the one behind it.
+    """
+
+    __slots__ = ("begun", "stage")
 
     def __init__(self, stage: Any) -> None:
         self.stage = stage
+        self.begun = False
+
+    def start(self) -> None:
+        if not self.begun:
+            self.begun = True
+            self.stage.begin()
 
     def __call__(self, value: Any) -> None:
+        if not self.begun:
+            self.start()
         self.stage.push(value)
 
 
