@@ -123,7 +123,11 @@ def _to_float(text: str) -> float:
 
 
 def _real(text: str, suffix: str, multiplier: int) -> NumberValue | None:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        # A sign and a point alone.
+        return None
     if suffix == "l":
         return None if value in (float("inf"), float("-inf")) else _int64(round(value), multiplier)
     return (value * multiplier, "Double")

@@ -102,7 +102,11 @@ class Actions(DefinitionActions):
         nested: list[ExpressionAst] = []
         for piece in token.pieces:
             if not isinstance(piece, VariableToken):
-                return self.descent().expandable_string(token)
+                parser = self.descent()
+                expression = parser.expandable_string(token)
+                if parser.errors:
+                    raise Refusal
+                return expression
             nested.append(self.variable((piece,)))
         token.nested_tokens = token.pieces
         parts = [part if isinstance(part, str) else nested[part] for part in token.parts]

@@ -69,6 +69,7 @@ def build() -> dict[str, Any]:
             bool(before & _STRICT_AFTER)
             or ("SEMI" in row and "NL" not in row)
             or ("SIMPLE_NAME" in before and "EQUALS" in row)
+            or (modes[-1] == "type" and "TYPE_WORD" not in row)
         )
     start = next(state for name, state in table.start_states.items() if name == "start")
     table_rules = [(str(rule.origin.name), len(rule.expansion), str(rule.alias or "")) for rule in rules]
@@ -133,6 +134,8 @@ def _mode(terminals: set[str], before: set[str]) -> str:
         if "VARIABLE" not in terminals or ("NL" in terminals and "hash_items" not in before):
             return "name"
         return "member" if before & {"DOT", "COLON_COLON"} else "key"
+    if terminals == {"VARIABLE"}:
+        return "plain"
     if "VARIABLE" in terminals:
         return "literal" if "type_literal" in before and "BINARY_OPERATOR" in terminals else "operand"
     if "LBRACKET" in terminals:

@@ -56,7 +56,7 @@ ARGUMENT: Final = re.compile(
     re.ASCII,
 )
 # The name of a member, directly behind its operator.
-MEMBER: Final = re.compile(r"[A-Za-z_]\w*(?![^\x00-\x7f])", re.ASCII)
+MEMBER: Final = re.compile(r"[A-Za-z_]\w*+(?![^\x00-\x7f])", re.ASCII)
 # A further line end.
 NEXT_LINE: Final = re.compile(r"[ \t]*(\r?\n)")
 # Punctuation alone.

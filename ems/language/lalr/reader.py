@@ -448,7 +448,7 @@ class Reader:
         terminal = _COMMAND.get(token.kind)
         if terminal is not None:
             return terminal, token
-        if token.kind not in ("Identifier", "Generic") and not token.flags & KEYWORD:
+        if (token.kind not in ("Identifier", "Generic") and not token.flags & KEYWORD) or token.text == "--%":
             raise Refusal
         token.flags = token.flags & ~KEYWORD | COMMAND_NAME
         return "WORD", token
@@ -538,10 +538,9 @@ class Reader:
         if token.kind == "Identifier":
             token.flags |= MEMBER_NAME
             return "SIMPLE_NAME", token
-        if (
-            isinstance(token, VariableToken)
-            and tokenizer.peek() not in FORCE_NEW_TOKEN
-            and tokenizer.peek() not in ".["
+        follows = tokenizer.peek()
+        if isinstance(token, NumberToken) or (
+            isinstance(token, VariableToken) and follows not in FORCE_NEW_TOKEN and follows not in ".["
         ):
             # In a command's argument this would be a bare word.
             raise Refusal
