@@ -383,5 +383,5 @@ class OrderedDictionary(Dictionary):
 def _out_of_range(parameter: str) -> NetError:
     return NetError(
         "System.ArgumentOutOfRangeException",
-        f"Index was out of range. Must be non-negative and less than the size of the collection.\nParameter name: {parameter}",
+        f"Specified argument was out of the range of valid values.\nParameter name: {parameter}",
     )

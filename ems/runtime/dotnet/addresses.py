@@ -62,6 +62,13 @@ class IPAddress(NetObject):
         return int.from_bytes(self.packed, "little")
 
 
+class FixedAddress(IPAddress):
+    """One of the well-known addresses."""
+
+    __slots__ = ()
+    type_name = "System.Net.IPAddress+ReadOnlyIPAddress"
+
+
 def parse_address(text: str | None) -> IPAddress:
     """IPAddress.Parse: IPv4 with one to four parts, decimal, octal or hexadecimal; IPv6 with a scope."""
     if text is None:
@@ -156,7 +163,7 @@ def _new_end_point(_type: Any, address: Any, port: int) -> IPEndPoint:
 
 
 def _fixed(text: str) -> IPAddress:
-    return parse_address(text)
+    return FixedAddress(parse_address(text).packed)
 
 
 TYPES: Final = {

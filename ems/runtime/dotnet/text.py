@@ -104,7 +104,7 @@ def _last_index_of(text: str, what: str, *arguments: Any) -> int:
         raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
     start = end - numbers[1] + 1 if len(numbers) > 1 else 0
     if not what:
-        return min(end, len(text) - 1)
+        return end if numbers else len(text)
     return text.rfind(what, max(start, 0), end + 1)
 
 

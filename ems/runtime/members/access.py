@@ -96,7 +96,11 @@ def is_missing(value: Any) -> bool:
 
 
 def _key_in(table: Dictionary, folded: str) -> Any:
-    return folded if folded in table else _exact_key_in(table, folded)
+    if folded in table:
+        return folded
+    if folded.isdecimal() and int(folded) in table:
+        return int(folded)
+    return _exact_key_in(table, folded)
 
 
 def _exact_key_in(table: Dictionary, folded: str) -> Any:
@@ -130,20 +134,16 @@ def _forgives(error: Terminating) -> bool:
 def _of_elements(values: Any, folded: str) -> Any:
     """Member enumeration: the member of each element, collections among them taken apart."""
     found: list[Any] = []
-    any_found = False
     for each in values:
         value = _element_member(each, folded)
         if value is _MISSING:
             continue
-        any_found = True
         if isinstance(value, (list, Enumerable)):
             found.extend(value)
         elif value is not NOTHING:
             found.append(value)
-    if not any_found:
-        return _MISSING
     if not found:
-        return None
+        return _MISSING
     return found[0] if len(found) == 1 else found
 
 
@@ -165,7 +165,12 @@ def _element_member(value: Any, folded: str) -> Any:
         return _value_of(member, value)
     if isinstance(value, (list, Enumerable)):
         return _of_elements(value, folded)
-    if folded in ("count", "length") and value.__class__ is not PSCustomObject:
+    if value.__class__ is PSCustomObject:
+        # Custom objects answer $null, where other values answer nothing at all.
+        if strict_version() >= 2:
+            raise failures.property_missing_strict(folded, value)
+        return None
+    if folded in ("count", "length"):
         return 1
     return _MISSING
 

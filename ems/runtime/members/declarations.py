@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _METHOD: Final = re.compile(r"(static )?(?:(.+?) )?([\w.\[\],<>`]+)\((.*)\)$")
 _PROPERTY: Final = re.compile(r"(static )?(.+?) (\w+) \{(.*)\}$")
-_PARAMETERIZED: Final = re.compile(r"(.+?) (\w+)\((.*?)\) \{(.*?)\}")
+_PARAMETERIZED: Final = re.compile(r"(.+?) ((?:[\w.\[\],`]+\.)?)(\w+)\((.*?)\) \{(.*?)\}")
 
 
 class Line(NamedTuple):
@@ -59,9 +59,10 @@ def _read(text: str) -> Iterator[Line]:
     for raw in text.split("\n"):
         line = raw.strip()
         if line and not line.startswith("#"):
-            parsed = parse_line(line)
-            if parsed is not None:
-                yield parsed
+            for part in line.replace("}, ", "}\n").split("\n"):
+                parsed = parse_line(part)
+                if parsed is not None:
+                    yield parsed
 
 
 def parse_line(line: str) -> Line | None:
@@ -74,7 +75,7 @@ def parse_line(line: str) -> Line | None:
             match = _PARAMETERIZED.match(line)
             if match is None:
                 return None
-            return Line(line, match[2], False, match[1], "", match[3], match[4])
+            return Line(line, match[3], False, match[1], match[2].rstrip("."), match[4], match[5])
         match = _PROPERTY.match(line)
         return Line(line, match[3], bool(match[1]), match[2], "", None, match[4]) if match else None
     match = _METHOD.match(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from ems.runtime.collection import Dictionary, Enumerable
 from ems.runtime.errors import NetError, Terminating
@@ -135,8 +135,12 @@ def _get_ranked(value: Any, indexes: Sequence[Any]) -> Any:
 
 
 def _indexer(value: Any) -> Method | None:
-    member = find_in_type(type_of(value), "item")
-    return member if isinstance(member, ParameterizedProperty) else None
+    type_info = type_of(value)
+    for name in _INDEXERS:
+        member = find_in_type(type_info, name)
+        if isinstance(member, ParameterizedProperty):
+            return member
+    return None
 
 
 def _call_indexer(indexer: Method, value: Any, index: Any) -> Any:
@@ -146,7 +150,7 @@ def _call_indexer(indexer: Method, value: Any, index: Any) -> Any:
         if index < 0:
             return None
     try:
-        return call_method(indexer, "Item", value, [index])
+        return call_method(indexer, indexer.name, value, [index])
     except Terminating as error:
         inner = error.record.exception.inner
         if inner is not None and inner.type_name in _OUT_OF_RANGE:
@@ -154,7 +158,8 @@ def _call_indexer(indexer: Method, value: Any, index: Any) -> Any:
         raise
 
 
-_OUT_OF_RANGE = frozenset({"System.ArgumentOutOfRangeException", "System.IndexOutOfRangeException"})
+_INDEXERS: Final = ("item", "chars", "itemof")
+_OUT_OF_RANGE: Final = frozenset({"System.ArgumentOutOfRangeException", "System.IndexOutOfRangeException"})
 
 
 def _scalar(value: Any, index: Any) -> Any:

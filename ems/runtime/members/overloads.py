@@ -253,6 +253,8 @@ def call_method(method: Method, name: str, target: Any, arguments: Sequence[Any]
     try:
         result = overload.call(target, bound)
     except NetError as error:
+        if method.kind == "ParameterizedProperty":
+            raise failures.getting(name, error) from None
         raise failures.method_invocation(".ctor" if name == "new" else name, len(arguments), error.exception) from None
     for reference, box in references:
         reference.value = box.value

@@ -64,8 +64,7 @@ def type_name_list(value: Any) -> Any:
     from ems.runtime.types import type_named
 
     names = type_names(value)
-    definition = type_named("System.Collections.ObjectModel.Collection`1")
-    made = ListValue(definition.close((type_named("System.String"),)), ())
+    made = ListValue(type_named("System.Management.Automation.Runspaces.ConsolidatedString"), ())
     if value.__class__ is PSCustomObject or hasattr(value, "type_names"):
         value.type_names = names = list(names) if value.type_names is None else value.type_names
         made.items = names
