@@ -57,7 +57,7 @@ def _handlers() -> tuple[Mapping[type, Handler], Mapping[type, Handler], Mapping
 class Compiler:
     """Compiles the parts of one script block. `usings` are its `using namespace` lines; `top` says whether it is a script's own body."""
 
-    __slots__ = ("expressions", "member_of", "session", "source", "statements", "top", "usings", "values")
+    __slots__ = ("asks_success", "expressions", "member_of", "session", "source", "statements", "top", "usings", "values")
 
     def __init__(self, session: Any, source: Source, usings: Sequence[str] = (), top: bool = False, member_of: Any = None) -> None:
         self.session = session
@@ -65,7 +65,12 @@ class Compiler:
         self.usings = tuple(usings)
         self.top = top
         self.member_of = member_of
+        self.asks_success = "$?" in source.text
         self.expressions, self.statements, self.values = _handlers()
+
+    def marks_success(self, node: T.Ast) -> bool:
+        """Whether a statement without a command has to set `$?`: where the script reads it, and at the prompt."""
+        return self.asks_success or (self.top and isinstance(node.parent, T.NamedBlockAst))
 
     def expression(self, node: T.Ast) -> Expression:
         """The value of an expression."""
@@ -91,7 +96,9 @@ class Compiler:
         return compile_block(self, node)
 
     def spell(self, name: str) -> str:
-        """Folds the name of a variable; the session remembers how it was written."""
+        """Folds the name of a variable (`$PSItem` is `$_`); the session remembers how it was written."""
         folded = name.lower()
+        if folded == "psitem":
+            return "_"
         self.session.spellings.setdefault(folded, name)
         return folded

@@ -37,8 +37,8 @@ class AppDomain(NetObject):
 def _variable(name: str | None, *_target: Any) -> str | None:
     if name is None:
         raise argument_null("variable")
-    folded = name.lower()
-    return next((value for key, value in session().environment.items() if key.lower() == folded), None)
+    found = session().environment.get(name.lower())
+    return None if found is None else str(found[1])
 
 
 def _set_variable(name: str | None, value: str | None, *_target: Any) -> None:
@@ -46,15 +46,14 @@ def _set_variable(name: str | None, value: str | None, *_target: Any) -> None:
         raise argument("String cannot be of zero length.", "variable")
     environment = session().environment
     folded = name.lower()
-    known = next((key for key in environment if key.lower() == folded), name)
     if not value:
-        environment.pop(known, None)
+        environment.pop(folded, None)
     else:
-        environment[known] = value
+        environment[folded] = (environment[folded][0] if folded in environment else name, value)
 
 
 def _all(*_target: Any) -> Hashtable:
-    return Hashtable(session().environment.items(), EXACT)
+    return Hashtable(session().environment.values(), EXACT)
 
 
 def _named(name: str, default: str) -> str:
