@@ -126,7 +126,7 @@ def _random_name() -> str:
 
 def temp_path() -> str:
     """The folder for temporary files."""
-    named = {name.upper(): value for name, value in session().environment.items()}
+    named = {name.upper(): value for name, value in session().environment.values()}
     path = named.get("TEMP") or named.get("TMP") or "C:\\Windows\\Temp"
     return path if path.endswith("\\") else path + "\\"
 

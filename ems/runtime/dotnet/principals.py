@@ -80,7 +80,7 @@ class WindowsPrincipal(NetObject):
 def current_user() -> str:
     """The account of the session, as DOMAIN\\user."""
     environment = session().environment
-    named = {name.upper(): value for name, value in environment.items()}
+    named = {name.upper(): value for name, value in environment.values()}
     return f"{named.get('USERDOMAIN', 'CONTOSO')}\\{named.get('USERNAME', 'Administrator')}"
 
 
