@@ -94,11 +94,17 @@ def unwrap(value: Any) -> Any:
 
 
 def to_text(value: Any) -> str:
-    """What PSObject.ToString() says of a value under the user's culture."""
+    """What PSObject.ToString() says of a value under the user's culture; type data may have a word in it."""
     from ems.runtime.convert.text import text_of
     from ems.runtime.cultures import EN_US
 
-    return str(value.display_name) if isinstance(value, TypeInfo) else text_of(value, EN_US, " ")
+    if isinstance(value, TypeInfo):
+        return str(value.display_name)
+    if isinstance(value, NetObject) and find_added(runtime_type_names(value), "tostring") is not None:
+        from ems.runtime.members import invoke
+
+        value = invoke(value, "ToString", [])
+    return text_of(value, EN_US, " ")
 
 
 def truth(value: Any) -> bool:
