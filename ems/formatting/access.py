@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ems.runtime.collection import Dictionary, DictionaryEntry
 from ems.runtime.errors import Terminating
+from ems.runtime.typedata import find_added
 from ems.runtime.types import TypeInfo, type_of
 from ems.runtime.types import type_names as runtime_type_names
 from ems.runtime.values import NOTHING, Char, NetObject, PSCustomObject, PSObject
