@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from ems.runtime.collection import Dictionary, DictionaryEntry
 from ems.runtime.errors import Terminating
-from ems.runtime.typedata import find_added
 from ems.runtime.types import TypeInfo, type_of
 from ems.runtime.types import type_names as runtime_type_names
 from ems.runtime.values import NOTHING, Char, NetObject, PSCustomObject, PSObject
@@ -101,11 +100,18 @@ def to_text(value: Any) -> str:
 
     if isinstance(value, TypeInfo):
         return str(value.display_name)
-    if isinstance(value, NetObject) and find_added(runtime_type_names(value), "tostring") is not None:
+    if isinstance(value, NetObject) and _has_own_text(value):
         from ems.runtime.members import invoke
 
         value = invoke(value, "ToString", [])
     return text_of(value, EN_US, " ")
+
+
+def _has_own_text(value: NetObject) -> bool:
+    """Whether type data adds a ToString method to the type of a value."""
+    from ems.runtime.typedata import find_added
+
+    return find_added(runtime_type_names(value), "tostring") is not None
 
 
 def truth(value: Any) -> bool:
