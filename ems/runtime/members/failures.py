@@ -15,11 +15,13 @@ def _id_of(exception: NetException) -> str:
     return exception.type_name.rpartition(".")[2].rpartition("+")[2]
 
 
-def method_not_found(type_name: str, name: str) -> Terminating:
+def method_not_found(type_name: str, name: str, is_operator: bool = False) -> Terminating:
+    """Only operators and custom objects, which are called in another way, name the method as the error's target."""
+    named = is_operator or type_name == _AUTOMATION + "PSCustomObject"
     return runtime_error(
         "MethodNotFound",
         f"Method invocation failed because [{type_name}] does not contain a method named '{name}'.",
-        target=name,
+        target=name if named else None,
     )
 
 
@@ -154,7 +156,6 @@ def property_cannot_be_set(name: str) -> Terminating:
     return runtime_error(
         "PropertyAssignmentException",
         f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
-        target=name,
     )
 
 
@@ -162,7 +163,6 @@ def property_on_null(name: str) -> Terminating:
     return runtime_error(
         "PropertyNotFound",
         f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
-        target=name,
     )
 
 

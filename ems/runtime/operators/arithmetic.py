@@ -269,7 +269,7 @@ def implicit(method: str, symbol: str, left: Any, right: Any) -> Any:
     from ems.runtime.operators.net import net_operator
     found = net_operator(kind, method)
     if found is None:
-        raise failures.method_not_found(kind.full_name, method)
+        raise failures.method_not_found(kind.full_name, method, is_operator=True)
     overload, _ = choose(found, method, [left, right])
     made = [_operand(value, overload.parameters[at].type, at, method) for at, value in enumerate((left, right))]
     try:
