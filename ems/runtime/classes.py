@@ -13,12 +13,26 @@ if TYPE_CHECKING:
 
 def declare(block: ScriptBlock, context: Context) -> None:
     """Makes the types a script declares."""
+    for each in block.ast.using_statements:
+        if each.using_statement_kind == "Module":
+            use_module(context, each)
     end = block.ast.end_block
     if end is None:
         return
     found = [each for each in end.statements if isinstance(each, T.TypeDefinitionAst)]
     if found:
         define_types(context, found, block.code.compiler())
+
+
+def use_module(context: Context, node: T.UsingStatementAst) -> None:
+    """`using module Name`."""
+    if isinstance(node.name, T.StringConstantExpressionAst):
+        name = node.name.value
+        context.session.script_block("param($Name) Import-Module $Name").run(context, [name], _nowhere, new_scope=True)
+
+
+def _nowhere(value: Any) -> None:
+    """What Import-Module says on the output is of no interest here."""
 
 
 def define_types(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler) -> None:
@@ -28,5 +42,3 @@ def define_types(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler
     make_types(context, nodes, c)
 
 
-def kind_of(node: T.TypeDefinitionAst) -> Any:
-    return node.type_kind

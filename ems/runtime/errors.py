@@ -82,6 +82,8 @@ class Terminating(Exception):
         self.thrown: NetException | None = None
         self.from_throw = False
         self.suppress_prompt = False
+        # A trap has seen it and lets it go on.
+        self.trapped = False
 
 
 def runtime_error(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ems.runtime.commands import ApplicationInfo, ScriptInfo
 from ems.runtime.errors import NetError, Terminating
+from ems.runtime.requirements import check_requirements
 
 if TYPE_CHECKING:
     from ems.runtime.scriptblock import ScriptBlock
@@ -76,6 +77,8 @@ def load_script(session: Session, info: ScriptInfo) -> ScriptBlock:
     from ems.runtime.compile import compile_text
 
     block = compile_text(read_text(session, info.path), session, info.path)
+    if block.ast.script_requirements is not None:
+        check_requirements(session, block.ast.script_requirements, info.path)
     info.block = block
     return block
 

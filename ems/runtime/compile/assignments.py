@@ -443,6 +443,27 @@ def assign_plain(name: str, right: Expression, node: T.Ast, watched: set[str]) -
 def compile_assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Statement:
     """An assignment as a statement: it has no output."""
     left = node.left
+    if c.marks_success(node) and is_expression(node.right):
+        return marking(assignment_statement(c, node))
+    return assignment_statement(c, node)
+
+
+def is_expression(node: T.Ast) -> bool:
+    return isinstance(node, T.PipelineAst) and node.get_pure_expression() is not None
+
+
+def marking(run: Statement) -> Statement:
+    """A statement that sets `$?`."""
+
+    def marked(context: Context) -> Any:
+        context.session.succeeded = True
+        return run(context)
+
+    return marked
+
+
+def assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Statement:
+    left = node.left
     if isinstance(left, T.VariableExpressionAst) and not left.variable_path.scope and left.variable_path.drive_name is None:
         name = c.spell(left.variable_path.name)
         if name not in CONSTANTS and name not in NOT_WRITABLE:

@@ -41,6 +41,9 @@ def report(context: Context, error: Terminating, node: T.Ast) -> None:
     session.succeeded = False
     session.end_pipeline(failed=True)
     traps = context.traps
+    if traps is not None and enclosing_block(node) is not traps.block:
+        # A trap goes on behind the statement of its own block in which the error happened.
+        raise error
     if traps is None:
         if session.propagate or error.suppress_prompt:
             raise error
@@ -54,6 +57,7 @@ def report(context: Context, error: Terminating, node: T.Ast) -> None:
         return
     if action == "Stop":
         error.suppress_prompt = True
+        error.trapped = traps is not None
         raise error
     if error.from_throw and traps is None:
         raise error
@@ -63,6 +67,14 @@ def report(context: Context, error: Terminating, node: T.Ast) -> None:
     else:
         session.show_error(record)
     session.succeeded = False
+
+
+def enclosing_block(node: T.Ast) -> T.Ast | None:
+    """The block of statements a statement belongs to."""
+    each = node.parent
+    while each is not None and not isinstance(each, (T.StatementBlockAst, T.NamedBlockAst)):
+        each = each.parent
+    return each
 
 
 def ask(context: Context, message: str) -> str:
@@ -219,22 +231,23 @@ def handle(context: Context, error: Terminating, body: Statement) -> Flow | None
 
 
 class Traps:
-    """The traps of a block of statements: their types and bodies, and those of the blocks around."""
+    """The traps of a block of statements: their types and bodies."""
 
-    __slots__ = ("bodies", "types")
+    __slots__ = ("block", "bodies", "types")
 
-    def __init__(self, types: list[list[Callable[[Context], Any]] | None], bodies: list[Statement]) -> None:
+    def __init__(self, block: T.Ast, types: list[list[Callable[[Context], Any]] | None], bodies: list[Statement]) -> None:
+        self.block = block
         self.types = types
         self.bodies = bodies
 
 
-def compile_traps(c: Compiler, traps: list[T.TrapStatementAst]) -> Traps:
+def compile_traps(c: Compiler, block: T.Ast, traps: list[T.TrapStatementAst]) -> Traps:
     from ems.runtime.compile.types import type_getter
 
     types: list[list[Callable[[Context], Any]] | None] = [
         None if each.trap_type is None else [type_getter(c, each.trap_type.type_name, each.trap_type)] for each in traps
     ]
-    return Traps(types, [c.block(each.body) for each in traps])
+    return Traps(block, types, [c.block(each.body) for each in traps])
 
 
 def run_traps(context: Context, error: Terminating, traps: Traps) -> str:

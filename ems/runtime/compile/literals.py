@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
 from ems.runtime.compile.collecting import SCALARS, collect, collect_list, emit, unroll
+from ems.runtime.compile.failures import report
 from ems.runtime.compile.variables import constant
 from ems.runtime.convert import enumerate_value, to_string
-from ems.runtime.errors import runtime_error
+from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.hashtable import Hashtable, OrderedDictionary
 from ems.runtime.values import NOTHING, PSCustomObject, Shape
 
@@ -38,8 +39,21 @@ def part_of_string(c: Compiler, node: T.ExpressionAst) -> Expression:
     if isinstance(node, T.SubExpressionAst):
         pure = _pure(node.sub_expression)
         if pure is not None and not _silent(pure):
-            return c.expression(pure)
+            return guarded_part(c.expression(pure), node.sub_expression.statements[0])
     return c.expression(node)
+
+
+def guarded_part(inner: Expression, place: T.Ast) -> Expression:
+    """An error inside `$(...)` is that of a statement: it is reported, and the string goes on without."""
+
+    def value(context: Context) -> Any:
+        try:
+            return inner(context)
+        except Terminating as error:
+            report(context, error, place)
+            return NOTHING
+
+    return value
 
 
 def compile_expandable(c: Compiler, node: T.ExpandableStringExpressionAst) -> Expression:
@@ -104,14 +118,19 @@ def _silent(expression: T.ExpressionAst) -> bool:
 def compile_sub_expression(c: Compiler, node: T.SubExpressionAst) -> Expression:
     block = node.sub_expression
     if not block.statements:
-        return constant(NOTHING)
+        return constant(None)
     pure = _pure(block)
     if pure is None or _silent(pure):
         return collect(c.block(block))
     inner = c.expression(pure)
+    place = block.statements[0]
 
     def value(context: Context) -> Any:
-        result = inner(context)
+        try:
+            result = inner(context)
+        except Terminating as error:
+            report(context, error, place)
+            return NOTHING
         if type(result) in SCALARS:
             return result
         values: list[Any] = []

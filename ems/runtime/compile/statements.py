@@ -48,19 +48,39 @@ def sequence(runs: list[Statement]) -> Statement:
 def compile_block(c: Compiler, node: T.StatementBlockAst | T.NamedBlockAst | None) -> Statement:
     if node is None:
         return nothing
-    body = sequence([c.statement(each) for each in node.statements])
     if not node.traps:
-        return body
-    traps = compile_traps(c, node.traps)
+        return sequence([c.statement(each) for each in node.statements])
+    traps = compile_traps(c, node, node.traps)
+    body = sequence([trappable(c.statement(each), each) for each in node.statements])
 
     def trapped(context: Context) -> Flow | None:
         outer, context.traps = context.traps, traps
+        session = context.session
+        propagate, session.propagate = session.propagate, True
         try:
             return body(context)
         finally:
             context.traps = outer
+            session.propagate = propagate
 
     return trapped
+
+
+def trappable(run: Statement, node: T.Ast) -> Statement:
+    """A statement of a block with traps: what goes wrong anywhere inside of it comes to the trap here."""
+
+    def attempt(context: Context) -> Flow | None:
+        out = context.out
+        try:
+            return run(context)
+        except Terminating as error:
+            if error.trapped:
+                raise
+            context.out = out
+            report(context, error, node)
+            return None
+
+    return attempt
 
 
 def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.ExpressionAst) -> Statement:
@@ -69,8 +89,12 @@ def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.Express
         from ems.runtime.compile.unary import compile_step
 
         return compile_step(c, expression, node)[1]
+    if isinstance(expression, T.ParenExpressionAst | T.SubExpressionAst):
+        partial = partial_statement(c, node, expression)
+        if partial is not None:
+            return partial
     value_of = c.expression(expression)
-    mark = c.top
+    mark = c.marks_success(node)
 
     def run(context: Context) -> None:
         try:
@@ -85,6 +109,46 @@ def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.Express
             report(context, error, node)
 
     return run
+
+
+def partial_statement(c: Compiler, node: T.PipelineAst, expression: T.ParenExpressionAst | T.SubExpressionAst) -> Statement | None:
+    """`(command)` as a statement: what the command wrote before an error is output all the same."""
+    inner = expression.pipeline if isinstance(expression, T.ParenExpressionAst) else expression.sub_expression
+    if isinstance(inner, T.AssignmentStatementAst) or (isinstance(inner, T.PipelineAst) and inner.get_pure_expression() is not None):
+        return None
+    if isinstance(inner, T.StatementBlockAst) and (not inner.statements or len(inner.statements) == 1):
+        return None
+    body = c.block(inner) if isinstance(inner, T.StatementBlockAst) else c.statement(inner)
+
+    def run(context: Context) -> Flow | None:
+        values: list[Any] = []
+        out, context.out = context.out, values.append
+        session = context.session
+        propagate, session.propagate = session.propagate, isinstance(inner, T.PipelineAst) or session.propagate
+        try:
+            flow = body(context)
+        except Terminating as error:
+            context.out = out
+            session.propagate = propagate
+            emit_all(values, out)
+            report(context, error, node)
+            return None
+        finally:
+            context.out = out
+            session.propagate = propagate
+        emit_all(values, out)
+        return flow
+
+    return run
+
+
+def emit_all(values: list[Any], out: Any) -> None:
+    """The output of a bracketed command, unrolled once more."""
+    if len(values) == 1:
+        emit(values[0], out)
+    else:
+        for value in values:
+            out(value)
 
 
 def compile_if(c: Compiler, node: T.IfStatementAst) -> Statement:

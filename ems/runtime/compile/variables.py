@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
-from ems.runtime.errors import runtime_error
+from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.invocation import parent_directory
 from ems.runtime.scope import MISSING
 
@@ -24,24 +24,30 @@ def constant(value: Any) -> Expression:
     return fixed
 
 
-def absent(context: Context, name: str, spelled: str) -> Any:
+def absent(context: Context, name: str, spelled: str, node: T.Ast | None = None) -> Any:
     """The value of a variable that is not in the current scope; an error in strict mode where it is nowhere."""
     value = context.scope.lookup(name)
     if value is not MISSING:
         return value
     if context.scope.strict_version():
-        raise runtime_error(
-            "VariableIsUndefined", f"The variable '${spelled}' cannot be retrieved because it has not been set.", "InvalidOperation", spelled
-        )
+        raise undefined(context, spelled, node)
     return None
 
 
-def read_unscoped(name: str, spelled: str) -> Expression:
+def undefined(context: Context, spelled: str, node: T.Ast | None) -> Terminating:
+    """The error of strict mode."""
+    text = f"The variable '${spelled}' cannot be retrieved because it has not been set."
+    error = runtime_error("VariableIsUndefined", text, "InvalidOperation", spelled)
+    error.record.position = context.extent_of(node)
+    return error
+
+
+def read_unscoped(name: str, spelled: str, node: T.Ast | None = None) -> Expression:
     """`$name`."""
 
     def read(context: Context) -> Any:
         value = context.vars.get(name, MISSING)
-        return value if value is not MISSING else absent(context, name, spelled)
+        return value if value is not MISSING else absent(context, name, spelled, node)
 
     return read
 
@@ -57,9 +63,7 @@ def read_scoped(scope: str, name: str, spelled: str) -> Expression:
         if scope == "script" and where.parent is not None and where.frame is None:
             return None
         if context.scope.strict_version():
-            raise runtime_error(
-                "VariableIsUndefined", f"The variable '${spelled}' cannot be retrieved because it has not been set.", "InvalidOperation", spelled
-            )
+            raise undefined(context, spelled, None)
         return None
 
     return read
@@ -110,7 +114,7 @@ def compile_variable(c: Compiler, node: T.VariableExpressionAst) -> Expression:
         return read_my_invocation
     if name == "psboundparameters":
         return read_bound_parameters
-    return read_unscoped(name, path.user_path)
+    return read_unscoped(name, path.user_path, node)
 
 
 def read_my_invocation(context: Context) -> Any:
