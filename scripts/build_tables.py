@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+TYPES = ROOT / "ems" / "language" / "checks" / "types.txt"
 
 
 def type_lines() -> list[str]:
@@ -41,9 +42,11 @@ def type_lines() -> list[str]:
 
 def main() -> None:
     """Write all files."""
-    target = ROOT / "ems" / "language" / "checks" / "types.txt"
+    from ems.language.lalr.build import write
+
     head = "# Types: full name : base, if not System.Object; short name = full name. From the runtime's list."
-    target.write_text("\n".join([head, *type_lines()]) + "\n", encoding="utf-8")
+    TYPES.write_text("\n".join([head, *type_lines()]) + "\n", encoding="utf-8")
+    write()
 
 
 if __name__ == "__main__":

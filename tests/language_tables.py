@@ -11,10 +11,21 @@ from ems.language.parser import ParseResult
 from ems.language.tokens import StringExpandableToken, Token
 
 TABLES: Final = Path(__file__).parent / "transcripts" / "language" / "tables"
-_SHOWN_FLAGS: Final = (
-    "CommandName MemberName TypeName AttributeName Keyword BinaryOperator UnaryOperator AssignmentOperator "
-    "PrefixOrPostfixOperator TokenInError SpecialOperator CaseSensitiveOperator StatementDoesntSupportAttributes"
-).split()
+_SHOWN_FLAGS: Final = [
+    "CommandName",
+    "MemberName",
+    "TypeName",
+    "AttributeName",
+    "Keyword",
+    "BinaryOperator",
+    "UnaryOperator",
+    "AssignmentOperator",
+    "PrefixOrPostfixOperator",
+    "TokenInError",
+    "SpecialOperator",
+    "CaseSensitiveOperator",
+    "StatementDoesntSupportAttributes",
+]
 _STRINGS: Final = {
     "BareWord": "bare",
     "SingleQuoted": "single",
@@ -27,7 +38,7 @@ _STRINGS: Final = {
 def rows(name: str) -> Iterator[list[str]]:
     """The lines of a table, columns split, the source unescaped."""
     for line in (TABLES / name).read_text(encoding="utf-8").split("\n"):
-        if not line or line.startswith("# ") and "\t" not in line:
+        if not line or (line.startswith("# ") and "\t" not in line):
             continue
         columns = line.split("\t")
         columns[0] = columns[0].replace("```n", "\0").replace("`n", "\n").replace("\0", "`\n")
@@ -111,7 +122,7 @@ def _number(node: t.ConstantExpressionAst) -> str:
     return f"{text}:{node.type_name}"
 
 
-def show(a: t.Ast | None) -> str:  # noqa: C901
+def show(a: t.Ast | None) -> str:
     """A tree in the form of the table."""
     if a is None:
         return "nil"
@@ -204,7 +215,7 @@ def _clauses(items: Iterable[tuple[t.Ast, t.Ast]]) -> list[str]:
     return [f"({show(first)} {show(second)})" for first, second in items]
 
 
-def _show_statement(a: t.Ast) -> str:  # noqa: C901
+def _show_statement(a: t.Ast) -> str:
     match a:
         case t.IfStatementAst():
             other = [f"(else {show(a.else_clause)})"] if a.else_clause else []

@@ -7,7 +7,9 @@ from typing import Final
 from ems.language.diagnosis.base import (
     COMMAND,
     EXPRESSION,
+    MAXIMUM_DEPTH,
     Extent,
+    TooComplicated,
     after,
     before,
     extent_of,
@@ -191,6 +193,8 @@ class ExpressionRules(TypeRules):
 
     def _attributed(self, token: Token, attributes: list[AttributeBaseAst]) -> ExpressionAst:
         """Casts and attributes with the expression behind them, or a type literal."""
+        if len(attributes) > MAXIMUM_DEPTH:
+            raise TooComplicated
         last = attributes[-1]
         expression: ExpressionAst | None = None
         if isinstance(last, AttributeAst):
