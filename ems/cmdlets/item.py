@@ -78,6 +78,7 @@ class ClearItem(_Items):
     """Empties an item, and keeps it."""
 
     name = "Clear-Item"
+    examples = (Example("$env:COLOUR = 'red'; Clear-Item env:COLOUR; Test-Path env:COLOUR", "Empties an environment variable: it is gone.", "False"),)
     aliases = ("cli",)
     should_process = "Medium"
 
@@ -172,6 +173,7 @@ class RenameItem(ItemCmdlet):
     """Gives an item another name."""
 
     name = "Rename-Item"
+    examples = (Example("Set-Content $env:TEMP\\h.txt 1; Rename-Item $env:TEMP\\h.txt i.txt; Test-Path $env:TEMP\\i.txt", "Gives a file another name.", "True"),)
     aliases = ("rni", "ren")
     default_set = "ByPath"
     should_process = "Medium"
@@ -255,6 +257,7 @@ class MoveItem(_ToTarget):
     """Moves items."""
 
     name = "Move-Item"
+    examples = (Example("Set-Content $env:TEMP\\j.txt 1; Move-Item $env:TEMP\\j.txt $env:TEMP\\k.txt; Test-Path $env:TEMP\\j.txt", "Moves a file.", "False"),)
     aliases = ("mi", "mv", "move")
     verb = "Move"
 
@@ -266,6 +269,7 @@ class InvokeItem(_Items):
     """Opens an item with its program; there are no programs here."""
 
     name = "Invoke-Item"
+    examples = (Example("Get-Help Invoke-Item", "What it would open."),)
     aliases = ("ii",)
     should_process = "Medium"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ems.runtime.cmdlet import Cmdlet
+from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.parameters import Parameter
 
 
@@ -10,6 +10,7 @@ class OutGridView(Cmdlet):
     """Shows the output in a table window. It needs the graphical tools of a Windows desktop."""
 
     name = "Out-GridView"
+    examples = (Example("Get-Help Out-GridView", "How it is called."),)
     aliases = ("ogv",)
     default_set = "PassThru"
     title = Parameter("string", help="The title of the window.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ems.runtime.cmdlet import Cmdlet
+from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.parameters import Parameter
 
 
@@ -10,6 +10,7 @@ class OutPrinter(Cmdlet):
     """Sends the output to a printer. No printer is connected to this machine."""
 
     name = "Out-Printer"
+    examples = (Example("Get-Help Out-Printer", "How it is called."),)
     aliases = ("lp",)
     name_ = Parameter("string", name="Name", position=0, aliases=("PrinterName",), help="The printer.")
     input_object = Parameter("psobject", pipeline="value", help="What to print.")

@@ -48,7 +48,7 @@ class NewPSDrive(ItemCmdlet):
     root = Parameter("string", mandatory=True, position=2, pipeline="name", help="Where the drive begins.")
     description = Parameter("string", pipeline="name", help="A text.")
     scope = Parameter("string", pipeline="name")
-    persist = Parameter("switch")
+    persist = Parameter("switch", pipeline="name")
     credential = Parameter("pscredential", pipeline="name")
 
     def process(self) -> None:
@@ -81,6 +81,7 @@ class RemovePSDrive(ItemCmdlet):
     """Takes a drive away; what it showed stays."""
 
     name = "Remove-PSDrive"
+    examples = (Example("New-PSDrive Lab FileSystem C:\\Windows > $null; Remove-PSDrive Lab; Test-Path Lab:\\", "Forgets a short name.", "False"),)
     aliases = ("rdr",)
     default_set = "Name"
     should_process = "Medium"

@@ -14,7 +14,7 @@ class GetPSProvider(ItemCmdlet):
     name = "Get-PSProvider"
     output_types = ("System.Management.Automation.ProviderInfo",)
     examples = (Example("(Get-PSProvider FileSystem).Name", "One provider.", "FileSystem"),)
-    ps_provider = Parameter("string[]", name="PSProvider", position=0, pipeline="value,name", help="Which providers.")
+    ps_provider = Parameter("string[]", name="PSProvider", position=0, pipeline="name", help="Which providers.")
 
     def process(self) -> None:
         for name in self.ps_provider or ["*"]:

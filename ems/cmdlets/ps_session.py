@@ -176,6 +176,7 @@ class GetPSSession(_Chosen):
     """Gets the sessions that are open on other machines."""
 
     name = "Get-PSSession"
+    examples = (Example("@(Get-PSSession).Count", "How many sessions are open.", "0"),)
     aliases = ("gsn",)
     default_set = "Name"
     output_types = ("System.Management.Automation.Runspaces.PSSession",)
@@ -192,6 +193,7 @@ class RemovePSSession(_Chosen):
     """Closes sessions on other machines."""
 
     name = "Remove-PSSession"
+    examples = (Example("New-PSSession PRINTER01 | Remove-PSSession; @(Get-PSSession).Count", "Closes a session.", "0"),)
     aliases = ("rsn",)
     default_set = "Id"
     should_process = "Medium"
