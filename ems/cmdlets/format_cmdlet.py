@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from ems.cmdlets.format_properties import LIST_KEYS, format_properties
+from ems.cmdlets.property_parameters import Key
 from ems.formatting.formatter import Formatter
-from ems.formatting.parameters import GROUP_KEYS, FormatParameters, Key, failure, process_properties
+from ems.formatting.parameters import FormatParameters, failure
 from ems.runtime.cmdlet import Cmdlet
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
@@ -52,13 +54,13 @@ class FormatCmdlet(Cmdlet):
         given = getattr(self, "property", None)
         if given is not None:
             properties = given if isinstance(given, list) else [given]
-            parameters.properties = process_properties(properties, self.keys, self.session)
+            parameters.properties = format_properties(self, properties, self.keys)
         if self.view:
             if parameters.properties:
                 raise self._exclusive("FormatCannotSpecifyViewAndProperty", "CannotSpecifyViewAndPropertyError")
             parameters.view = self.view
         if self.group_by is not None:
-            parameters.group_by = process_properties([self.group_by], GROUP_KEYS, self.session)[0]
+            parameters.group_by = format_properties(self, [self.group_by], LIST_KEYS)[0]
         parameters.auto_size = bool(bound["AutoSize"]) if "AutoSize" in bound else None
         parameters.force = bool(self.force)
         parameters.show_error = bool(self.show_error)

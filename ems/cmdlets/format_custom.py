@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ems.cmdlets.format_cmdlet import FormatCmdlet
-from ems.formatting.parameters import CUSTOM_KEYS, FormatParameters
+from ems.cmdlets.format_properties import CUSTOM_KEYS
+from ems.formatting.parameters import FormatParameters
 from ems.runtime.cmdlet import Example
 from ems.runtime.parameters import Parameter
 from ems.runtime.validation import ValidateRange

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ems.cmdlets.format_cmdlet import FormatCmdlet
-from ems.formatting.parameters import LIST_KEYS
+from ems.cmdlets.format_properties import LIST_KEYS
 from ems.runtime.cmdlet import Example
 from ems.runtime.parameters import Parameter
 

@@ -6,7 +6,7 @@ most of what is ever formatted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from ems.runtime.collection import Dictionary, DictionaryEntry
@@ -81,10 +81,6 @@ def _first(names: Sequence[str]) -> str:
     return names[0].lower() if names else ""
 
 
-def is_script_block(value: Any) -> bool:
-    return getattr(value, "type_name", None) == "System.Management.Automation.ScriptBlock"
-
-
 def unwrap(value: Any) -> Any:
     """A value without members added to it."""
     return value.base if type(value) is PSObject else value
@@ -150,11 +146,6 @@ def elements(value: Any) -> Iterator[Any] | None:
 def _entries(value: Dictionary) -> Iterator[Any]:
     own = getattr(value, "entries", None)
     return iter(own()) if own is not None else (DictionaryEntry(key, one) for key, one in value.items())
-
-
-def dictionary_entries(value: Any) -> Iterable[tuple[Any, Any]] | None:
-    """The keys and values of a dictionary, None for anything else."""
-    return value.items() if isinstance(value, Dictionary) else None
 
 
 # Properties
