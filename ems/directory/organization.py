@@ -57,7 +57,7 @@ class Organization:
         if not files.exists():
             if read_only:
                 raise OrganizationReadOnly(f"There is no organization in '{folder}'.")
-            entries = seeds.build(name)
+            entries = seeds.build(name, seeds.first_port(str(folder.absolute())))
             files.create_folder()
             with lock.exclusive(files.lock):
                 if not files.exists():

@@ -18,7 +18,7 @@ from ems.runtime.parameters import ALL_SETS, InSet, Parameter
 
 _TYPE: Final = "Ems.Lab.Host"
 _IDENTITY: Final = "Ems.Lab.HostIdParameter"
-_FIRST_PORT: Final = 22600
+_FIRST_PORT: Final = 22510
 _LAST_PORT: Final = 65535
 _VIEW: Final = {
     "types": [_TYPE],
@@ -101,8 +101,9 @@ class NewLabHost(HostCmdlet):
 
     @staticmethod
     def _free_port(view: View) -> int:
-        taken = {each.get("SmtpPort") for each in view.find("labHost")}
-        return next(port for port in range(_FIRST_PORT, _LAST_PORT) if port not in taken)
+        taken = [int(each.get("SmtpPort") or 0) for each in view.find("labHost")]
+        first = min(taken, default=_FIRST_PORT)
+        return next(port for port in range(first, _LAST_PORT) if port not in taken)
 
     def _unique(self, entry: Entry) -> Any:
         def check(view: View) -> None:

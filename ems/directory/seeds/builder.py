@@ -35,10 +35,11 @@ _PRODUCTS: Final[Mapping[int, tuple[str, str, int]]] = {
 class SeedBuilder:
     """Collects the entries of one organization."""
 
-    def __init__(self, seed: str, year: int, servers: Mapping[str, str]) -> None:
+    def __init__(self, seed: str, year: int, servers: Mapping[str, str], port: int) -> None:
         self._seed = seed
         self._year = year
         self._servers = servers
+        self._port = port
         self._entries: dict[str, Entry] = {}
         self._connector_data = _load("receive-connectors")[f"exchange{year}"]
         self._permissions = _load("permissions")
@@ -213,7 +214,7 @@ class SeedBuilder:
             self._add("container", dn, names.components(dn)[0][1])
         for host in self._world["hosts"]:
             fqdn = f"{host['name'].lower()}.{'example.net' if host.get('outside') else _DOMAIN}"
-            values = {"Address": host["address"], "SmtpPort": host["port"], "Fqdn": fqdn}
+            values = {"Address": host["address"], "SmtpPort": self._port + host["port"], "Fqdn": fqdn}
             self._add("labHost", names.child(host["name"], hosts), host["name"], values)
         address = next(iter(self._servers.values()))
         self._add_record(zone, f"mail.{_DOMAIN}", "A", address)
