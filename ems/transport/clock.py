@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
+_FRESH: Final = 0.001
+_SECOND: Final = timedelta(seconds=1)
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -17,6 +19,40 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Seconds that only ever grow."""
+
+
+class Moments:
+    """A clock for busy hours: within one millisecond the time, and its texts, are made once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._now = clock.now()
+        self._until = clock.monotonic() + _FRESH
+        self._log_time = log_time(self._now)
+        self._mail_date = mail_date(self._now)
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+    def now(self) -> datetime:
+        moment = self._clock.monotonic()
+        if moment >= self._until or moment < self._until - _FRESH:
+            now = self._clock.now()
+            if now.second != self._now.second or now - self._now > _SECOND:
+                self._mail_date = mail_date(now)
+            self._now, self._until = now, moment + _FRESH
+            self._log_time = log_time(now)
+        return self._now
+
+    def log_time(self) -> str:
+        """The present moment as in logs."""
+        self.now()
+        return self._log_time
+
+    def mail_date(self) -> str:
+        """The present moment as in headers."""
+        self.now()
+        return self._mail_date
 
 
 def mail_date(moment: datetime) -> str:

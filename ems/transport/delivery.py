@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 from . import dsn
 from .addresses import NULL_SENDER, Address
-from .clock import mail_date
 from .durable import Batch
 from .envelope import Envelope, Origin, Recipient, Submission
 from .headers import parse
@@ -27,7 +26,7 @@ from .stamps import Stamped, for_internet, for_mailbox, stamp
 from .tracking import Tracker
 
 if TYPE_CHECKING:
-    from .clock import Clock
+    from .clock import Moments
     from .journal import Journal, JournalFile
     from .logs import TransportLogs
     from .replies import Reply
@@ -46,10 +45,10 @@ class Receipt:
 class _Work:
     """One batch in the making."""
 
-    def __init__(self, topology: Topology, now: datetime) -> None:
+    def __init__(self, topology: Topology, now: datetime, date: str) -> None:
         self.topology = topology
         self.now = now
-        self.date = mail_date(now)
+        self.date = date
         self.files = Batch()
         self.used: list[tuple[str, NextHop]] = []
         self.retrying: list[tuple[str, NextHop, str]] = []
@@ -74,7 +73,7 @@ class Delivery:
     """Writes messages into the spool of one organization."""
 
     def __init__(
-        self, spool: Path, queues: QueueStore, logs: TransportLogs, clock: Clock, new_guid: Callable[[], str]
+        self, spool: Path, queues: QueueStore, logs: TransportLogs, clock: Moments, new_guid: Callable[[], str]
     ) -> None:
         self.spool: Final = spool
         self._root = str(spool)
@@ -98,7 +97,7 @@ class Delivery:
 
     def _begin(self, topology: Topology) -> _Work:
         self.queues.refresh()
-        return _Work(topology, self._clock.now())
+        return _Work(topology, self._clock.now(), self._clock.mail_date())
 
     def record(self, topology: Topology, submissions: Sequence[Submission], journal: Journal) -> Recorded:
         """The first of three steps for a busy listener: write messages into the journal. Raises OSError.

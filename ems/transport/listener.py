@@ -30,7 +30,7 @@ _LOOK: Final = 0.25  # seconds between two looks at the directory
 _QUEUES: Final = 1.0
 _BACKLOG: Final = 512
 _BATCH: Final = 64  # messages that go to the disk together
-_IN_FLIGHT: Final = 2  # batches on their way: while the disk works on one, the next is prepared
+_GATHER: Final = 0.003  # seconds that a message may wait for others
 _SWITCH: Final = 0.0005  # so that a busy script in the same process does not hold answers back
 _PATIENCE: Final = 5.0
 
@@ -52,8 +52,7 @@ class Listener:
         self._connections: set[SmtpProtocol] = set()
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._pending: list[tuple[Submission, Callable[[Receipt], None]]] = []
-        self._in_flight = 0
-        self._scheduled = False
+        self._gathering: asyncio.TimerHandle | None = None
         self._journal: Journal | None = None
         self._version: object = None
         self._ready = threading.Event()
@@ -161,7 +160,7 @@ class Listener:
         for connection in list(self._connections):
             connection.shut_down()
         deadline = asyncio.get_running_loop().time() + 1.0
-        while (self._connections or self._in_flight) and asyncio.get_running_loop().time() < deadline:
+        while (self._connections or self._pending) and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.01)
         self._open.clear()
         self._endpoints.clear()
@@ -234,46 +233,41 @@ class Listener:
             known = self._contexts[server_name] = context_for(folder, names, self._service.clock.now())
         return known
 
-    # Storing: what arrives while one batch is on its way to the disk goes with the next. Only the waiting for the disk
-    # is done elsewhere: two threads that both work would cost each other more than they gain.
+    # Storing: waiting for the disk is what a message costs most, so it waits a moment for others that are under way, and
+    # they go together. That happens right here: handing it to a thread costs more than it gains.
 
     def store(self, submission: Submission, done: Callable[[Receipt], None]) -> None:
         self._pending.append((submission, done))
-        self._schedule()
+        assert self._loop is not None
+        if self._gathering is None:
+            self._gathering = self._loop.call_later(_GATHER, self._store_batch)
+            self._loop.call_soon(self._store_if_complete)
+        elif len(self._pending) >= _BATCH:
+            self._store_if_complete()
+        else:
+            self._loop.call_soon(self._store_if_complete)
 
-    def _schedule(self) -> None:
-        if self._pending and not self._scheduled and self._in_flight < _IN_FLIGHT:
-            self._scheduled = True
-            assert self._loop is not None
-            self._loop.call_soon(self._store_batch)
+    def _store_if_complete(self) -> None:
+        """Go now if nobody else is in the middle of a message."""
+        if self._gathering is None:
+            return
+        under_way = sum(1 for each in self._connections if each.is_sending) if len(self._connections) <= _BATCH else 1
+        if not under_way or len(self._pending) >= _BATCH:
+            self._gathering.cancel()
+            self._store_batch()
 
     def _store_batch(self) -> None:
-        loop, journal = self._loop, self._journal
-        assert loop is not None and journal is not None
-        self._scheduled = False
-        batch, self._pending = self._pending[:_BATCH], self._pending[_BATCH:]
+        journal, delivery = self._journal, self._service.delivery
+        assert journal is not None
+        self._gathering = None
+        batch, self._pending = self._pending, []
         submissions = [submission for submission, _ in batch]
         try:
-            recorded = self._service.delivery.record(self._service.topology(), submissions, journal)
+            recorded = delivery.record(self._service.topology(), submissions, journal)
+            recorded.synchronize()
+            receipts = delivery.finish(recorded, journal)
         except OSError:
-            self._tell(batch, self._service.store(submissions))  # one by one: those that can be written are
-            self._schedule()
-            return
-
-        def finish(waited: asyncio.Future[None]) -> None:
-            self._in_flight -= 1
-            try:
-                waited.result()
-                receipts = self._service.delivery.finish(recorded, journal)
-            except OSError as error:
-                receipts = [Receipt("", 0, error.strerror or str(error))] * len(batch)
-            self._tell(batch, receipts)
-            self._schedule()
-
-        self._in_flight += 1
-        loop.run_in_executor(None, recorded.synchronize).add_done_callback(finish)
-
-    def _tell(self, batch: list[tuple[Submission, Callable[[Receipt], None]]], receipts: list[Receipt]) -> None:
+            receipts = self._service.store(submissions)  # one by one: those that can be written are
         for (_, tell), receipt in zip(batch, receipts, strict=True):
             tell(receipt)
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _SPECIAL: Final = re.compile(r'[,"\r\n]')
 MAX_FILE: Final = 10 << 20
-_PENDING_LINES: Final = 500
 
 
 def csv_value(text: str) -> str:
@@ -45,10 +44,9 @@ class LogFile:
         self._path: Path | None = None
         self._period = ""
 
-    def write(self, line: str, now: datetime) -> None:
+    def write(self, line: str) -> None:
+        """Add a line; it reaches the disk with the next ``flush``."""
         self._pending.append(line)
-        if len(self._pending) >= _PENDING_LINES:
-            self.flush(now)
 
     def flush(self, now: datetime) -> None:
         """Append what is pending. A disk that refuses costs log lines, never mail."""

@@ -6,7 +6,7 @@ whose ProtocolLoggingLevel is Verbose; the tracking log always.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from .logfiles import LogFile, csv_value
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from .clock import Moments
     from .connectors import ReceiveConnector
     from .topology import Server
 
@@ -71,12 +72,12 @@ class TransportLogs:
         session_id: str,
         local: str,
         remote: str,
-        now: Callable[[], datetime],
+        clock: Moments,
     ) -> SessionLog | None:
         """The protocol log of one session; None where the connector does not log."""
         if not connector.verbose_log:
             return None
-        return SessionLog(self._receive_file(server, connector), connector.identity, session_id, local, remote, now)
+        return SessionLog(self._receive_file(server, connector), connector.identity, session_id, local, remote, clock)
 
     def track(self, server: Server, rows: Iterable[str], now: datetime) -> None:
         """Write rows that a tracker made; the time is put before each."""
@@ -91,7 +92,7 @@ class TransportLogs:
             self._files[key] = file
         stamp = log_time(now)
         for row in rows:
-            file.write(f"{stamp},{row}", now)
+            file.write(f"{stamp},{row}")
 
     def flush(self, now: datetime) -> None:
         for file in list(self._files.values()):
@@ -101,23 +102,19 @@ class TransportLogs:
 class SessionLog:
     """Numbers the lines of one session; what happens at one moment gets one time."""
 
-    __slots__ = ("_file", "_now", "_number", "_prefix", "_suffix", "_time", "_when")
+    __slots__ = ("_clock", "_file", "_number", "_prefix", "_suffix", "_time")
 
-    def __init__(
-        self, file: LogFile, connector: str, session_id: str, local: str, remote: str, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, file: LogFile, connector: str, session_id: str, local: str, remote: str, clock: Moments) -> None:
         self._file = file
         self._number = 0
         self._prefix = f"{csv_value(connector)},{session_id},"
         self._suffix = f"{local},{remote}"
-        self._now = now
-        self._when = now()
-        self._time = log_time(self._when)
+        self._clock = clock
+        self._time = clock.log_time()
 
     def tick(self) -> None:
         """Something happens: from here on a new time counts."""
-        self._when = self._now()
-        self._time = log_time(self._when)
+        self._time = self._clock.log_time()
 
     @property
     def time(self) -> str:
@@ -125,7 +122,5 @@ class SessionLog:
 
     def line(self, event: str, data: str, context: str) -> None:
         quoted = csv_value(data) if data else ""
-        self._file.write(
-            f"{self._time},{self._prefix}{self._number},{self._suffix},{event},{quoted},{context}", self._when
-        )
+        self._file.write(f"{self._time},{self._prefix}{self._number},{self._suffix},{event},{quoted},{context}")
         self._number += 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import TYPE_CHECKING, Final
 
+from .clock import Moments
 from .connectors import Choice, choose
 from .delivery import Delivery, Receipt
 from .limits import Limits
@@ -77,13 +78,13 @@ class TransportService:
 
     def __init__(self, organization: Organization, clock: Clock, new_guid: Callable[[], str]) -> None:
         self.organization: Final = organization
-        self.clock: Final = clock
+        self.clock: Final = Moments(clock)
         self.new_guid: Final = new_guid
         self.limits: Final = Limits(clock.monotonic)
         self.logs: Final = TransportLogs(organization.logs)
         self.queue_store: Final = QueueStore(organization.spool)
-        self.delivery: Final = Delivery(organization.spool, self.queue_store, self.logs, clock, new_guid)
-        self.queues: Final = QueueManager(self.queue_store, self.delivery, clock)
+        self.delivery: Final = Delivery(organization.spool, self.queue_store, self.logs, self.clock, new_guid)
+        self.queues: Final = QueueManager(self.queue_store, self.delivery, self.clock)
         self._lock = RLock()
         self._topology: Topology | None = None
 
@@ -137,7 +138,7 @@ class TransportService:
         policy = SessionPolicy(topology, server, connector, client_ip, session_id, self.limits, choice.steps, exceeded)
         now, monotonic = self.clock.now, self.clock.monotonic
         local, remote = _endpoint(local_address, port), _endpoint(client_ip, client_port)
-        log = self.logs.session(server, connector, session_id, local, remote, now)
+        log = self.logs.session(server, connector, session_id, local, remote, self.clock)
         started = monotonic()
         machine = SmtpServer(policy, now, lambda: monotonic() - started, log)
         return Session(self, topology, policy, machine)

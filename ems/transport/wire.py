@@ -128,6 +128,11 @@ class SmtpProtocol(asyncio.Protocol):
         if self._session is not None:
             self._perform(self._session.machine.shut_down())
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether the client is in the middle of a message."""
+        return self._session is not None and self._session.machine.envelope is not None
+
     # Performing events.
 
     def _perform(self, events: list[Event]) -> None:
