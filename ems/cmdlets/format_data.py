@@ -49,7 +49,10 @@ class UpdateFormatData(Cmdlet):
     default_set = "FileSet"
     should_process = "Medium"
     examples = (
-        Example("Update-FormatData -PrependPath C:\\Views\\My.format.ps1xml", "Loads views that replace others."),
+        Example(
+            "Get-FormatData System.Version | Export-FormatData -Path $env:TEMP\\v.ps1xml; Update-FormatData -PrependPath $env:TEMP\\v.ps1xml",
+            "Loads views that replace others.",
+        ),
     )
     append_path = Parameter(
         "string[]",

@@ -150,7 +150,7 @@ class InvokeHistory(Cmdlet):
     should_process = "Medium"
     id = Parameter("string", position=0, pipeline="name")
 
-    examples = (Example("Invoke-History", "Runs the last command once more."),)
+    examples = (Example("try { Invoke-History 99 } catch { 'no such line' }", "Runs a line of the history once more.", "no such line"),)
 
     def process(self) -> None:
         entry = self._entry()

@@ -287,7 +287,7 @@ class WaitJob(_JobCmdlet):
         validate=(ValidateNotNullOrEmpty(),),
     )
 
-    examples = (Example("(Start-Job { 'done' } | Wait-Job).State.ToString()", "Waits for a job.", "Completed"),)
+    examples = (Example("(Start-Job { 'done' } | Wait-Job).State", "Waits for a job.", "Completed"),)
 
     def begin(self) -> None:
         self._jobs: list[Job] = []
@@ -450,7 +450,7 @@ class StopJob(_JobCmdlet):
         validate=(ValidateNotNullOrEmpty(),),
     )
 
-    examples = (Example("$j = Start-Job { Start-Sleep 60 }; Stop-Job $j; $j.State.ToString()", "Stops a job that would take long.", "Stopped"),)
+    examples = (Example("$j = Start-Job { Start-Sleep 60 }; Stop-Job $j; $j.State", "Stops a job that would take long.", "Stopped"),)
 
     def process(self) -> None:
         for job in self.chosen():

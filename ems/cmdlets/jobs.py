@@ -15,6 +15,20 @@ from ems.runtime.values import NetObject
 _AUTOMATION = "System.Management.Automation."
 
 
+class JobStateInfo(NetObject):
+    """System.Management.Automation.JobStateInfo: how far a job is."""
+
+    __slots__ = ("reason", "state")
+    type_name = _AUTOMATION + "JobStateInfo"
+
+    def __init__(self, state: str, reason: Any) -> None:
+        self.state = state
+        self.reason = reason
+
+    def to_text(self) -> str:
+        return self.state
+
+
 class Job(NetObject):
     """System.Management.Automation.Job: what runs, and what it has given so far."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from ems.runtime.commands import CmdletInfo
 from ems.runtime.metadata import PARAMETER_NAMESPACES
 from ems.runtime.parameters import ALL_SETS, InSet, Parameter
 from ems.runtime.types import TypeInfo, resolve_type
@@ -135,7 +136,7 @@ def sets_of(info: Any) -> list[SetView]:
     metadata = metadata_of(info)
     own = [each.spec for each in metadata.parameters if not each.common]
     shared = [each.spec for each in metadata.parameters if each.common]
-    advanced = info.kind == "Cmdlet" or info.cmdlet_binding
+    advanced = isinstance(info, CmdletInfo) or info.cmdlet_binding
     special = {"whatif", "confirm"}
     asking = [each for each in shared if each.name.lower() in special]
     rest = [each for each in shared if each.name.lower() not in special] if advanced else []

@@ -10,10 +10,17 @@ from ems.runtime.members.model import Implementation
 _AUTOMATION: Final = "System.Management.Automation."
 
 
-def _state(job: Any) -> Any:
+def _state(info: Any) -> Any:
     from ems.runtime.enums import enum_value
 
-    return enum_value(_AUTOMATION + "JobState", job.state)
+    return enum_value(_AUTOMATION + "JobState", info.state)
+
+
+def _state_info(job: Any) -> Any:
+    from ems.cmdlets.jobs import JobStateInfo
+
+    reason = job.errors[-1].exception if job.state == "Failed" and job.errors else None
+    return JobStateInfo(job.state, reason)
 
 
 def _rename(job: Any, name: str) -> None:
@@ -30,12 +37,16 @@ TYPES: Final = {
             "HasMoreData": attrgetter("has_more_data"),
             "Id": attrgetter("id"),
             "InstanceId": attrgetter("instance_id"),
-            "State": _state,
+            "JobStateInfo": _state_info,
             "Location": attrgetter("location"),
             "Name": (attrgetter("name"), _rename),
             "Output": lambda job: list(job.output),
             "PSJobTypeName": attrgetter("kind"),
             "StatusMessage": attrgetter("status_message"),
         },
+    ),
+    _AUTOMATION + "JobStateInfo": Implementation(
+        methods={"ToString": lambda info: info.to_text()},
+        properties={"State": _state, "Reason": attrgetter("reason")},
     ),
 }
