@@ -1,4 +1,7 @@
-"""The engine: statements, scopes, binding, errors and pipelines, each as a script and what it yields; and how a run is stopped."""
+"""The engine: statements, scopes, binding, errors and pipelines, each as a script and what it yields; and how a run is
+stopped.
+"""
+
 from __future__ import annotations
 
 import threading
@@ -26,7 +29,7 @@ VALUES: list[tuple[str, list[Any]]] = [
     ("for (($a = 0), ($b = 2); $a -lt $b; $a++) { $a }", [0, 1]),
     ("$i = 0; do { $i++ } until ($i -ge 4); $i", [4]),
     ("foreach ($x in 1..3) { if ($x -eq 2) { continue }; $x }", [1, 3]),
-    (":a foreach ($x in 1..3) { foreach ($y in 1..3) { if ($y -eq 2) { continue a }; \"$x$y\" } }", ["11", "21", "31"]),
+    (':a foreach ($x in 1..3) { foreach ($y in 1..3) { if ($y -eq 2) { continue a }; "$x$y" } }', ["11", "21", "31"]),
     ("foreach ($x in 1,2,3) { $null = $foreach.MoveNext(); $x }", [1, 3]),
     ("switch (1, 'x', 7) { 1 { 'one' } 'X' { 'ex' } default { \"d$_\" } }", ["one", "ex", "d7"]),
     ("switch -wildcard ('abc') { 'a*' { 1 } '*c' { 2; break } '*' { 3 } }", [1, 2]),
@@ -42,26 +45,30 @@ VALUES: list[tuple[str, list[Any]]] = [
     ("$n = 5; function f { $n++; $n }; f; $n", [6, 5]),
     ("$t = 0; 1..4 | ForEach-Object { $t += $_ }; $t", [10]),
     ("$x = 1; & { $x = 2 }; $x; . { $x = 3 }; $x", [1, 3]),
-    ("$private:p = 1; function f { \"[$p]\" }; f", ["[]"]),
+    ('$private:p = 1; function f { "[$p]" }; f', ["[]"]),
     ("$n = 1; $c = { $n }.GetNewClosure(); $n = 2; & $c", [1]),
     ("function o { function i { 'in' }; i }; o; try { i } catch { 'gone' }", ["in", "gone"]),
     # Functions and binding
-    ("function f { param([int]$n = 3, $m = $n + 1) \"$n $m\" }; f; f 7; f -m 1 2", ["3 4", "7 8", "2 1"]),
+    ('function f { param([int]$n = 3, $m = $n + 1) "$n $m" }; f; f 7; f -m 1 2', ["3 4", "7 8", "2 1"]),
     ("function f { $args.Count; $args[1] }; f a b c", [3, "b"]),
-    ("function f { param($a) \"$a|$args\" }; f -z 1; f 1 2 -y", ["|-z 1", "1|2 -y"]),
-    ("$h = @{ a = 1; b = 2 }; function f { param($a, $b) \"$a$b\" }; f @h", ["12"]),
-    ("function inner { \"$args\" }; function outer { inner @args }; outer -a 1 b", ["-a 1 b"]),
+    ('function f { param($a) "$a|$args" }; f -z 1; f 1 2 -y', ["|-z 1", "1|2 -y"]),
+    ('$h = @{ a = 1; b = 2 }; function f { param($a, $b) "$a$b" }; f @h', ["12"]),
+    ('function inner { "$args" }; function outer { inner @args }; outer -a 1 b', ["-a 1 b"]),
     ("function f { begin { 'b' } process { $_ * 2 } end { 'e' } }; 1, 2 | f", ["b", 2, 4, "e"]),
     ("filter double { $_ * 2 }; 1..3 | double", [2, 4, 6]),
     ("function f { @($input).Count; @($input).Count }; 1..3 | f", [3, 0]),
-    ("function f { [CmdletBinding()] param([Parameter(ValueFromPipeline)]$v) process { \"<$v>\" } }; 1, 2 | f", ["<1>", "<2>"]),
     (
-        "function f { param([Parameter(ValueFromPipelineByPropertyName)]$A, [Parameter(ValueFromPipelineByPropertyName)]$B) process { \"$A-$B\" } };"
+        'function f { [CmdletBinding()] param([Parameter(ValueFromPipeline)]$v) process { "<$v>" } }; 1, 2 | f',
+        ["<1>", "<2>"],
+    ),
+    (
+        "function f { param([Parameter(ValueFromPipelineByPropertyName)]$A,"
+        ' [Parameter(ValueFromPipelineByPropertyName)]$B) process { "$A-$B" } };'
         " [pscustomobject]@{ B = 2; A = 1 } | f",
         ["1-2"],
     ),
     ("function f { param([string]$s) $s }; f 007; f 1.50; f (1kb)", ["007", "1.50", "1024"]),
-    ("function f { param([switch]$a) \"$a\" }; f; f -a; f -a:$false", ["False", "True", "False"]),
+    ('function f { param([switch]$a) "$a" }; f; f -a; f -a:$false', ["False", "True", "False"]),
     ("function f { return 1, 2; 3 }; (f).Count", [2]),
     ("function f { 1; return; 2 }; f", [1]),
     # Errors
@@ -83,7 +90,11 @@ VALUES: list[tuple[str, list[Any]]] = [
     # Classes and enums
     ("class A { [int]$N = 2; [int] Twice() { return $this.N * 2 } }; [A]::new().Twice()", [4]),
     ("class A { $V; A($v) { $this.V = $v } }; class B : A { B($v) : base($v + 1) { } }; [B]::new(1).V", [2]),
-    ("class A { [string] Who() { return 'A' } [string] Call() { return $this.Who() } }; class B : A { [string] Who() { return 'B' } }; [B]::new().Call()", ["B"]),
+    (
+        "class A { [string] Who() { return 'A' } [string] Call() { return $this.Who() } };"
+        " class B : A { [string] Who() { return 'B' } }; [B]::new().Call()",
+        ["B"],
+    ),
     ("enum E { A = 5; B }; [int][E]::B; \"$([E]'a')\"", [6, "A"]),
 ]
 
@@ -98,7 +109,11 @@ ERRORS: list[tuple[str, str, str]] = [
     ("function f { [CmdletBinding()] param($a) }; f -b 1", "NamedParameterNotFound,f", "'b'"),
     ("function f { [CmdletBinding()] param($a) }; f 1 2", "PositionalParameterNotFound,f", "'2'"),
     ("function f { param([int]$n) }; f x", "ParameterArgumentTransformationError,f", "parameter 'n'"),
-    ("function f { param([Parameter(Mandatory)]$n) }; f ''; f $null", "ParameterArgumentValidationErrorNullNotAllowed,f", "because it is null"),
+    (
+        "function f { param([Parameter(Mandatory)]$n) }; f ''; f $null",
+        "ParameterArgumentValidationErrorNullNotAllowed,f",
+        "because it is null",
+    ),
     ("function f { param($a) }; f -a", "MissingArgument,f", "'a'"),
     ("function f { param($a) }; f -a 1 -a 2", "ParameterAlreadyBound,f", "more than once"),
     ("function f { param($ab, $ac) }; f -a 1", "AmbiguousParameter,f", "-ab -ac"),
@@ -136,7 +151,11 @@ def test_an_error_points_at_its_place() -> None:
 def test_sessions_know_nothing_of_each_other() -> None:
     one, other = new_session(), new_session()
     one.invoke("$x = 1; function f { 2 }; Set-Alias a f")
-    assert other.invoke("$null -eq $x; try { f } catch { 'no f' }; try { a } catch { 'no a' }") == [True, "no f", "no a"]
+    assert other.invoke("$null -eq $x; try { f } catch { 'no f' }; try { a } catch { 'no a' }") == [
+        True,
+        "no f",
+        "no a",
+    ]
 
 
 def test_exit_ends_the_run_with_its_code() -> None:
@@ -150,7 +169,10 @@ def test_one_pipeline_of_a_script_is_one_unit_of_work() -> None:
     session = new_session()
     ends: list[bool] = []
     session.units.append(ends.append)
-    session.invoke("1..3 | ForEach-Object { Write-Output $_ } | Out-Null; Get-NoSuchThing; function f { Write-Output 1; Write-Output 2 }; f | Out-Null")
+    session.invoke(
+        "1..3 | ForEach-Object { Write-Output $_ } | Out-Null; Get-NoSuchThing;"
+        " function f { Write-Output 1; Write-Output 2 }; f | Out-Null"
+    )
     assert ends == [False, True, False]
 
 

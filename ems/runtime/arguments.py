@@ -1,4 +1,5 @@
 """The arguments of a call, as the binder receives them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 class Argument:
     """`value`, `-name` or `-name value`.
 
-    `spelled` is the parameter as it stands in the source (`-Name:`), `place` the node of the value or the parameter, `glued` says that the value
-    was joined by a colon, `splatted` that it came out of `@variable`.
+    `spelled` is the parameter as it stands in the source (`-Name:`), `place` the node of the value or the parameter,
+    `glued` says that the value was joined by a colon, `splatted` that it came out of `@variable`.
     """
 
     __slots__ = ("glued", "has_value", "name", "place", "spelled", "splatted", "value", "value_place")
@@ -94,12 +95,22 @@ def pair(metadata: CommandMetadata, arguments: Iterable[Argument]) -> list[Argum
             continue
         following = given[index] if index < len(given) else None
         if following is None:
-            raise binding_error("MissingArgument", parameter.name, type_name=parameter.net_type.full_name, place=each.place)
+            raise binding_error(
+                "MissingArgument", parameter.name, type_name=parameter.net_type.full_name, place=each.place
+            )
         if following.name is not None:
             if following.has_value or metadata.match(following.name):
-                raise binding_error("MissingArgument", parameter.name, type_name=parameter.net_type.full_name, place=each.place)
-            result.append(Argument(parameter.name, following.spelled, True, each.place, each.spelled, value_place=following.place))
+                raise binding_error(
+                    "MissingArgument", parameter.name, type_name=parameter.net_type.full_name, place=each.place
+                )
+            result.append(
+                Argument(parameter.name, following.spelled, True, each.place, each.spelled, value_place=following.place)
+            )
         else:
-            result.append(Argument(parameter.name, following.value, True, each.place, each.spelled, value_place=following.value_place))
+            result.append(
+                Argument(
+                    parameter.name, following.value, True, each.place, each.spelled, value_place=following.value_place
+                )
+            )
         index += 1
     return result

@@ -1,4 +1,5 @@
 """Automatic and preference variables: what a new session holds, and the values behind the automatic ones."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,11 @@ PREFERENCES = {
 }
 
 DESCRIPTIONS = {
-    "ConfirmPreference": "Dictates when confirmation should be requested. Confirmation is requested when the ConfirmImpact of the operation is equal to or "
-    "greater than $ConfirmPreference. If $ConfirmPreference is None, actions will only be confirmed when Confirm is specified.",
+    "ConfirmPreference": (
+        "Dictates when confirmation should be requested. Confirmation is requested when the ConfirmImpact of the "
+        "operation is equal to or greater than $ConfirmPreference. If $ConfirmPreference is None, actions will only be "
+        "confirmed when Confirm is specified."
+    ),
     "DebugPreference": "Dictates the action taken when a Debug message is delivered",
     "ErrorActionPreference": "Dictates the action taken when an error message is delivered",
     "InformationPreference": "Dictates the action taken when a command generates an item in the Information stream",
@@ -30,7 +34,11 @@ DESCRIPTIONS = {
 }
 
 LIMITS = {
-    "MaximumAliasCount": 4096, "MaximumDriveCount": 4096, "MaximumErrorCount": 256, "MaximumFunctionCount": 4096, "MaximumHistoryCount": 4096,
+    "MaximumAliasCount": 4096,
+    "MaximumDriveCount": 4096,
+    "MaximumErrorCount": 256,
+    "MaximumFunctionCount": 4096,
+    "MaximumHistoryCount": 4096,
     "MaximumVariableCount": 4096,
 }
 
@@ -82,7 +90,9 @@ def bound_dictionary(bound: dict[str, Any]) -> Any:
     from ems.runtime.types import type_named
 
     kinds = [type_named("System.String"), type_named("System.Object")]
-    return GenericDictionary(type_named("System.Collections.Generic.Dictionary`2").close(kinds), bound.items(), ORDINAL_IGNORE_CASE)
+    return GenericDictionary(
+        type_named("System.Collections.Generic.Dictionary`2").close(kinds), bound.items(), ORDINAL_IGNORE_CASE
+    )
 
 
 def input_enumerator(items: list[Any]) -> Any:
@@ -121,8 +131,16 @@ def install(session: Session, scope: Scope) -> None:
     spell["confirmpreference"] = "ConfirmPreference"
     preference_guard(scope, "ConfirmPreference", "System.Management.Automation.ConfirmImpact")
     plain = {
-        "WhatIfPreference": False, "FormatEnumerationLimit": 4, "ErrorView": "NormalView", "OFS": None, "NestedPromptLevel": 0, "PSEmailServer": "",
-        "PSSessionApplicationName": "wsman", "StackTrace": "", "^": "", "$": "",
+        "WhatIfPreference": False,
+        "FormatEnumerationLimit": 4,
+        "ErrorView": "NormalView",
+        "OFS": None,
+        "NestedPromptLevel": 0,
+        "PSEmailServer": "",
+        "PSSessionApplicationName": "wsman",
+        "StackTrace": "",
+        "^": "",
+        "$": "",
         "PSSessionConfigurationName": "http://schemas.microsoft.com/powershell/Microsoft.PowerShell",
         **LIMITS,
     }
@@ -131,8 +149,13 @@ def install(session: Session, scope: Scope) -> None:
         if name != "OFS":
             variables[name.lower()] = initial
     fixed = {
-        "PSCulture": ("en-US", READ_ONLY), "PSUICulture": ("en-US", READ_ONLY), "PSEdition": ("Desktop", CONSTANT), "ShellId": ("Microsoft.PowerShell", CONSTANT),
-        "PSHOME": ("C:\\Windows\\System32\\WindowsPowerShell\\v1.0", CONSTANT), "HOME": (session.home, READ_ONLY), "PID": (session.process_id, CONSTANT),
+        "PSCulture": ("en-US", READ_ONLY),
+        "PSUICulture": ("en-US", READ_ONLY),
+        "PSEdition": ("Desktop", CONSTANT),
+        "ShellId": ("Microsoft.PowerShell", CONSTANT),
+        "PSHOME": ("C:\\Windows\\System32\\WindowsPowerShell\\v1.0", CONSTANT),
+        "HOME": (session.home, READ_ONLY),
+        "PID": (session.process_id, CONSTANT),
         "ConsoleFileName": ("", READ_ONLY),
     }
     for name, (value, options) in fixed.items():
@@ -144,7 +167,16 @@ def install(session: Session, scope: Scope) -> None:
     spell["error"] = "Error"
     constant(scope, "Error", session.errors, frozenset({"Constant"}))
     # Those that take types to make are made when a script first reads them (`Session.late_variable`).
-    for name in ("PSVersionTable", "Host", "ExecutionContext", "PSDefaultParameterValues", "OutputEncoding", "PROFILE", "PSSessionOption"):
+    for name in (
+        "PSVersionTable",
+        "Host",
+        "ExecutionContext",
+        "PSDefaultParameterValues",
+        "OutputEncoding",
+        "PROFILE",
+        "PSSessionOption",
+    ):
         spell[name.lower()] = name
-    # None of these is handed down as a guard: every scope would pay for it with each assignment. The compiler knows their names.
+    # None of these is handed down as a guard: every scope would pay for it with each assignment. The compiler knows
+    # their names.
     scope.handed_down = {}

@@ -1,8 +1,9 @@
 """Arguments to parameters: names, positions, parameter sets, the pipeline (CmdletParameterBinderController.cs).
 
-`Binder` serves one call of a cmdlet or of an advanced function; `simple.py` binds functions without attributes. Values are
-handed to `assign(parameter, value)` as they are bound.
+`Binder` serves one call of a cmdlet or of an advanced function; `simple.py` binds functions without attributes.
+Values are handed to `assign(parameter, value)` as they are bound.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,11 +26,30 @@ class Binder:
     """One call of a command."""
 
     __slots__ = (
-        "assign", "bound", "context", "defaults", "delayed", "flags", "metadata", "of_function", "pipeline_bound", "pipeline_flags", "places", "prompt",
-        "remaining_bound", "saved",
+        "assign",
+        "bound",
+        "context",
+        "defaults",
+        "delayed",
+        "flags",
+        "metadata",
+        "of_function",
+        "pipeline_bound",
+        "pipeline_flags",
+        "places",
+        "prompt",
+        "remaining_bound",
+        "saved",
     )
 
-    def __init__(self, metadata: CommandMetadata, context: Context, assign: Callable[[BoundParameter, Any], None], *, of_function: bool) -> None:
+    def __init__(
+        self,
+        metadata: CommandMetadata,
+        context: Context,
+        assign: Callable[[BoundParameter, Any], None],
+        *,
+        of_function: bool,
+    ) -> None:
         self.metadata = metadata
         self.context = context
         self.assign = assign
@@ -47,7 +67,13 @@ class Binder:
 
     # The command line
 
-    def bind(self, arguments: Iterable[Argument], *, expecting_input: bool, dynamic: Callable[[], Iterable[Any]] | None = None) -> None:
+    def bind(
+        self,
+        arguments: Iterable[Argument],
+        *,
+        expecting_input: bool,
+        dynamic: Callable[[], Iterable[Any]] | None = None,
+    ) -> None:
         """Binds what was written; errors where something fits nowhere or something is missing."""
         unbound = pair(self.metadata, arguments)
         unbound = self.bind_named(unbound)
@@ -115,7 +141,10 @@ class Binder:
         name = parameter.net_type.full_name
         if name in OBJECT or name == "System.Management.Automation.ScriptBlock":
             return False
-        return not (parameter.net_type.is_array and parameter.net_type.element_type.full_name in (*OBJECT, "System.Management.Automation.ScriptBlock"))
+        return not (
+            parameter.net_type.is_array
+            and parameter.net_type.element_type.full_name in (*OBJECT, "System.Management.Automation.ScriptBlock")
+        )
 
     def bind_dynamic(self, unbound: list[Argument], dynamic: Callable[[], Iterable[Any]]) -> list[Argument]:
         """Asks the command for the parameters this call has besides, and binds those."""
@@ -134,7 +163,11 @@ class Binder:
         places = self.positions()
         left = list(arguments)
         for _, candidates in sorted(places.items()):
-            candidates = [each for each in candidates if each not in self.bound and not any(each is other for other, _, _ in self.delayed)]
+            candidates = [
+                each
+                for each in candidates
+                if each not in self.bound and not any(each is other for other, _, _ in self.delayed)
+            ]
             candidates = [each for each in candidates if self.flags & each.flags]
             if not candidates:
                 continue
@@ -181,7 +214,9 @@ class Binder:
                     self.bind_one(parameter, value, argument.value_place)
                 except Terminating as error:
                     refused = error.record.exception.type_name.endswith("ValidationException")
-                    if len(candidates) == 1 or (refused and not any(getattr(each, "passes_on", False) for each in parameter.validators)):
+                    if len(candidates) == 1 or (
+                        refused and not any(getattr(each, "passes_on", False) for each in parameter.validators)
+                    ):
                         raise
                     failure = error
                     continue
@@ -220,7 +255,9 @@ class Binder:
                         values.append(each.spelled)
                     if each.has_value:
                         written = self.of_function or type(each.value_place) is not ConstantExpressionAst
-                        values.append(each.value if written else as_written(each.value, self.source_of(each.value_place)))
+                        values.append(
+                            each.value if written else as_written(each.value, self.source_of(each.value_place))
+                        )
                 given: Any = values
                 if parameter.net_type.full_name in OBJECT:
                     from ems.runtime.dotnet.lists import new_list
@@ -245,7 +282,9 @@ class Binder:
             from ems.runtime.convert import to_string
 
             value = unbound[0].value
-            raise binding_error("PositionalParameterNotFound", "$null" if value is None else to_string(value), place=None)
+            raise binding_error(
+                "PositionalParameterNotFound", "$null" if value is None else to_string(value), place=None
+            )
 
     def apply_defaults(self) -> None:
         """$PSDefaultParameterValues."""
@@ -268,7 +307,11 @@ class Binder:
     def missing_in(self, flag: int) -> list[BoundParameter]:
         """Mandatory parameters of a set that have no value yet."""
         delayed = [parameter for parameter, _, _ in self.delayed]
-        return [each for each in self.metadata.parameters if each not in self.bound and each not in delayed and each.mandatory_in(flag)]
+        return [
+            each
+            for each in self.metadata.parameters
+            if each not in self.bound and each not in delayed and each.mandatory_in(flag)
+        ]
 
     def check_sets(self, expecting_input: bool, final: bool) -> None:
         """Finds the one parameter set of the call; an error where it stays open."""
@@ -278,7 +321,11 @@ class Binder:
         default = self.metadata.default_flag
         # Sets whose mandatory parameters are all there are candidates at once.
         ready = [flag for flag in sets if not self.missing_in(flag)]
-        fed = [flag for flag in sets if all(self.can_be_fed(each, flag) for each in self.missing_in(flag))] if expecting_input else []
+        fed = (
+            [flag for flag in sets if all(self.can_be_fed(each, flag) for each in self.missing_in(flag))]
+            if expecting_input
+            else []
+        )
         if not final and expecting_input and fed:
             if len(fed) == 1 and not (default & self.flags):
                 self.flags = fed[0]
@@ -310,7 +357,12 @@ class Binder:
 
     def explicit(self, flags: list[int]) -> bool:
         """Whether something bound belongs to one of these sets but not to all."""
-        return any(each.flags != EVERY and any(each.flags & flag for flag in flags) and not each.flags & self.metadata.default_flag for each in self.bound)
+        return any(
+            each.flags != EVERY
+            and any(each.flags & flag for flag in flags)
+            and not each.flags & self.metadata.default_flag
+            for each in self.bound
+        )
 
     def distinguishing(self, flag: int) -> bool:
         return any(each.flags != EVERY and each.flags & flag for each in self.metadata.parameters)
@@ -329,7 +381,9 @@ class Binder:
                 return
             flag = default if default & self.flags else 0
             if not flag:
-                if expecting_input and any(all(self.can_be_fed(each, one) for each in self.missing_in(one)) for one in sets):
+                if expecting_input and any(
+                    all(self.can_be_fed(each, one) for each in self.missing_in(one)) for one in sets
+                ):
                     return
                 common = [each for each in self.missing_in(EVERY) if each.flags == EVERY]
                 if not common:
@@ -391,7 +445,9 @@ class Binder:
         if len(waiting) != 1 or waiting[0].validators or waiting[0].spec.transform is not None:
             return None
         only = waiting[0]
-        if only.net_type.full_name not in OBJECT or (len(self.candidates()) > 1 and not only.flags & self.metadata.default_flag):
+        if only.net_type.full_name not in OBJECT or (
+            len(self.candidates()) > 1 and not only.flags & self.metadata.default_flag
+        ):
             return None
         if not all(each.by_value for each in only.matching(self.flags)):
             return None
@@ -412,14 +468,20 @@ class Binder:
         failure: Terminating | None = None
         phases = ((True, False), (False, False), (True, True), (False, True))
         for by_value, coerce in phases:
-            for flags in ((default, self.flags) if default & self.flags and default != self.flags else (self.flags,)):
+            for flags in (default, self.flags) if default & self.flags and default != self.flags else (self.flags,):
                 for parameter in waiting:
                     if parameter in self.pipeline_bound or not parameter.flags & flags & self.flags:
                         continue
-                    if not any(each.by_value if by_value else each.by_name for each in parameter.matching(flags & self.flags)):
+                    if not any(
+                        each.by_value if by_value else each.by_name for each in parameter.matching(flags & self.flags)
+                    ):
                         continue
                     try:
-                        hit = self.feed_value(parameter, value, coerce) if by_value else self.feed_property(parameter, value, coerce)
+                        hit = (
+                            self.feed_value(parameter, value, coerce)
+                            if by_value
+                            else self.feed_property(parameter, value, coerce)
+                        )
                     except Terminating as error:
                         if not by_value:
                             raise

@@ -1,4 +1,5 @@
 """The errors of binding, each with its text from the resource ParameterBinderStrings and the place it points at."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final

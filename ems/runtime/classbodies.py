@@ -1,4 +1,5 @@
 """The code of methods and constructors of PowerShell classes."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -39,7 +40,9 @@ class Body:
             from ems.runtime.scriptblock import ScriptBlock
 
             c = self.compiler(session)
-            self.block = ScriptBlock(Code(self.node.body, self.source, session, usings=self.usings, member_of=self.owner))
+            self.block = ScriptBlock(
+                Code(self.node.body, self.source, session, usings=self.usings, member_of=self.owner)
+            )
             self.code = c.block(self.node.body.end_block)
         return self.code
 

@@ -1,4 +1,5 @@
 """Classes and enums of PowerShell: declarations of a script become types before its first statement runs."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -40,5 +41,3 @@ def define_types(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler
     from ems.runtime.classtypes import make_types
 
     make_types(context, nodes, c)
-
-

@@ -1,9 +1,10 @@
 """The types behind `class` and `enum`: TypeInfo, members and instances.
 
-The rules are those of PSType.cs: properties with defaults, methods and constructors with overloads, static and hidden members, bases of
-PowerShell and of .NET (exceptions and interfaces). A method runs in a scope of its own below that of the script that declared it; what its
-statements write is thrown away, only `return` gives a value.
+The rules are those of PSType.cs: properties with defaults, methods and constructors with overloads, static and
+hidden members, bases of PowerShell and of .NET (exceptions and interfaces). A method runs in a scope of its own
+below that of the script that declared it; what its statements write is thrown away, only `return` gives a value.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -176,7 +177,11 @@ class Builder:
     def add_property(self, node: T.PropertyMemberAst) -> None:
         folded = node.name.lower()
         value_type = self.value_type(node.property_type)
-        checks = [made for each in node.attributes if (made := make_attribute(self.c, each, self.context)) is not None and made.validates]
+        checks = [
+            made
+            for each in node.attributes
+            if (made := make_attribute(self.c, each, self.context)) is not None and made.validates
+        ]
         initial = self.c.expression(node.initial_value) if node.initial_value is not None else None
         if node.is_static:
             statics = self.statics
@@ -192,7 +197,9 @@ class Builder:
             setter = self.setter(fields_of, folded, checks)
         self.table.add_property(Property(node.name, value_type, getter, setter, node.is_static, node.is_hidden))
 
-    def setter(self, where: Callable[[Any], dict[str, Any]], folded: str, checks: list[Any]) -> Callable[[Any, Any], None]:
+    def setter(
+        self, where: Callable[[Any], dict[str, Any]], folded: str, checks: list[Any]
+    ) -> Callable[[Any, Any], None]:
         home = self.home
 
         def store(target: Any, value: Any) -> None:
@@ -229,7 +236,9 @@ class Builder:
             def run(*arguments: Any) -> Any:
                 return returned(run_body(body, home, arguments[0], arguments[1:]), result)
 
-        overload = Overload(node.name, self.parameters(node), result, run, is_static=node.is_static, hidden=node.is_hidden)
+        overload = Overload(
+            node.name, self.parameters(node), result, run, is_static=node.is_static, hidden=node.is_hidden
+        )
         overload.wraps = None
         overload.declaring = self.type
         self.table.add_overload(overload)
@@ -239,7 +248,12 @@ class Builder:
     def add_constructor(self, node: T.FunctionMemberAst) -> None:
         body = self.body(node)
         overload = Overload(
-            "new", self.parameters(node), self.type, lambda *arguments: self.construct(body, arguments), is_static=True, hidden=node.is_hidden
+            "new",
+            self.parameters(node),
+            self.type,
+            lambda *arguments: self.construct(body, arguments),
+            is_static=True,
+            hidden=node.is_hidden,
         )
         overload.wraps = None
         overload.declaring = self.type
@@ -253,7 +267,9 @@ class Builder:
         return target
 
     def initialize(self, target: Any, body: Body | None, arguments: tuple[Any, ...]) -> None:
-        """Runs a constructor of this class on an object: the base's first, then the defaults of the properties, then the body."""
+        """Runs a constructor of this class on an object: the base's first, then the defaults of the properties, then
+        the body.
+        """
         if body is not None and body.base_call is not None:
             call_base(self, target, body.base_arguments(self.home, target, arguments))
         else:
@@ -273,7 +289,9 @@ class Builder:
                 fields[folded] = initial_value(value_type)
                 continue
             if context is None:
-                context = Context(self.home.session, Scope(self.home.scope), nowhere, self.home.streams, self.home.block, self.home)
+                context = Context(
+                    self.home.session, Scope(self.home.scope), nowhere, self.home.streams, self.home.block, self.home
+                )
                 context.vars["this"] = target
             fields[folded] = convert(given(initial(context)), value_type)
 
@@ -328,7 +346,9 @@ def call_base(builder: Builder, target: Any, arguments: tuple[Any, ...]) -> None
         if overload.script is not None:
             owner, body = overload.script
             pairs = zip(arguments, overload.parameters, strict=False)
-            owner.initialize(target, body, tuple(convert_argument(value, each.type, each.name, "new") for value, each in pairs))
+            owner.initialize(
+                target, body, tuple(convert_argument(value, each.type, each.name, "new") for value, each in pairs)
+            )
         else:
             base_builder = builder.context.session.class_builders.get(base.full_name.lower())
             if base_builder is not None:

@@ -1,7 +1,9 @@
 """How an argument becomes a value of a parameter's type, and what is checked then (ParameterBinderBase.cs).
 
-Functions convert by the `[type]` written before the parameter, which is an attribute; cmdlets by the type of the parameter.
+Functions convert by the `[type]` written before the parameter, which is an attribute; cmdlets by the type of the
+parameter.
 """
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -27,8 +29,11 @@ def element_type(target: Any) -> Any:
     if target.element_type is not None:
         return target.element_type
     if target.generic_arguments and target.full_name.partition("[")[0] in (
-        "System.Collections.Generic.List`1", "System.Collections.Generic.IList`1", "System.Collections.Generic.ICollection`1",
-        "System.Collections.ObjectModel.Collection`1", "System.Collections.Generic.IEnumerable`1",
+        "System.Collections.Generic.List`1",
+        "System.Collections.Generic.IList`1",
+        "System.Collections.Generic.ICollection`1",
+        "System.Collections.ObjectModel.Collection`1",
+        "System.Collections.Generic.IEnumerable`1",
     ):
         return target.generic_arguments[0]
     return None
@@ -63,7 +68,12 @@ def transform(parameter: BoundParameter, value: Any, place: Ast | None) -> Any:
         return convert(value)
     except Terminating as error:
         raise binding_error(
-            "ParameterArgumentTransformationError", parameter.name, error.record.message, category="InvalidData", kind=TRANSFORMATION, place=place,
+            "ParameterArgumentTransformationError",
+            parameter.name,
+            error.record.message,
+            category="InvalidData",
+            kind=TRANSFORMATION,
+            place=place,
             inner=error.record.exception,
         ) from None
 
@@ -76,7 +86,14 @@ def check(parameter: BoundParameter, value: Any, place: Ast | None, context: Con
         except Terminating as error:
             wrong = error.record.message
         if wrong is not None:
-            raise binding_error("ParameterArgumentValidationError", parameter.name, wrong, category="InvalidData", kind=VALIDATION, place=place)
+            raise binding_error(
+                "ParameterArgumentValidationError",
+                parameter.name,
+                wrong,
+                category="InvalidData",
+                kind=VALIDATION,
+                place=place,
+            )
     if any(each.mandatory for _, each in parameter.sets):
         refuse_empty(parameter, value, place)
 
@@ -92,7 +109,11 @@ def refuse_empty(parameter: BoundParameter, value: Any, place: Ast | None) -> No
         if value == "" and not parameter.allows_empty:
             raise _empty("EmptyStringNotAllowed", parameter, place)
         return
-    if isinstance(value, str) or not isinstance(value, list) or target.full_name in ("System.Object", "System.Management.Automation.PSObject"):
+    if (
+        isinstance(value, str)
+        or not isinstance(value, list)
+        or target.full_name in ("System.Object", "System.Management.Automation.PSObject")
+    ):
         return
     if not value and not parameter.allows_empty_collection:
         raise _empty("EmptyArrayNotAllowed" if target.is_array else "EmptyCollectionNotAllowed", parameter, place)
@@ -102,7 +123,13 @@ def refuse_empty(parameter: BoundParameter, value: Any, place: Ast | None) -> No
     for each in value:
         if each is None and not parameter.allows_null:
             raise _empty("NullNotAllowed", parameter, place)
-        if each == "" and isinstance(each, str) and inner is not None and inner.full_name == "System.String" and not parameter.allows_empty:
+        if (
+            each == ""
+            and isinstance(each, str)
+            and inner is not None
+            and inner.full_name == "System.String"
+            and not parameter.allows_empty
+        ):
             raise _empty("EmptyStringNotAllowed", parameter, place)
 
 
@@ -110,7 +137,9 @@ NULLABLE: Final = frozenset({"System.Nullable`1[[System.Boolean, mscorlib]]"})
 
 
 def _empty(what: str, parameter: BoundParameter, place: Ast | None) -> Terminating:
-    return binding_error("ParameterArgumentValidationError" + what, parameter.name, category="InvalidData", kind=VALIDATION, place=place)
+    return binding_error(
+        "ParameterArgumentValidationError" + what, parameter.name, category="InvalidData", kind=VALIDATION, place=place
+    )
 
 
 def coerce(parameter: BoundParameter, value: Any, place: Ast | None) -> Any:
@@ -144,28 +173,46 @@ def coerce(parameter: BoundParameter, value: Any, place: Ast | None) -> Any:
         items = base if isinstance(base, list) else _list_of(base)
         if items is None:
             items = [value]
-        return convert_argument(parameter, [convert_element(parameter, each, inner, place) for each in items], target, place)
-    if isinstance(value, list) and not target.is_enum and not name.startswith("System.Management.Automation.PSListModifier") and not takes_lists(target):
+        return convert_argument(
+            parameter, [convert_element(parameter, each, inner, place) for each in items], target, place
+        )
+    if (
+        isinstance(value, list)
+        and not target.is_enum
+        and not name.startswith("System.Management.Automation.PSListModifier")
+        and not takes_lists(target)
+    ):
         from ems.runtime.convert import to_string
         from ems.runtime.types import type_of
 
         del to_string
         raise binding_error(
-            "CannotConvertArgument", parameter.name, type_of(value).full_name, "Specified method is not supported.", type_name=name, place=place,
+            "CannotConvertArgument",
+            parameter.name,
+            type_of(value).full_name,
+            "Specified method is not supported.",
+            type_name=name,
+            place=place,
         )
     return convert_argument(parameter, value, target, place)
 
 
 def takes_lists(target: Any) -> bool:
-    """Whether a type that is no collection to the binder is made from one all the same (Exchange's MultiValuedProperty, IList, Array)."""
-    return str(target.full_name).startswith(("System.Collections.", "System.Array", "Microsoft.Exchange.Data.MultiValuedProperty"))
+    """Whether a type that is no collection to the binder is made from one all the same (Exchange's MultiValuedProperty,
+    IList, Array).
+    """
+    return str(target.full_name).startswith(
+        ("System.Collections.", "System.Array", "Microsoft.Exchange.Data.MultiValuedProperty")
+    )
 
 
 def _list_of(value: Any) -> list[Any] | None:
     """The elements of an IList; other collections are one argument."""
     if isinstance(value, (str, int, float)):
         return None
-    if getattr(value, "type_name", "").startswith(("System.Collections.ArrayList", "System.Collections.Generic.List", "System.Collections.ObjectModel")):
+    if getattr(value, "type_name", "").startswith(
+        ("System.Collections.ArrayList", "System.Collections.Generic.List", "System.Collections.ObjectModel")
+    ):
         from ems.runtime.convert import enumerate_value
 
         items = enumerate_value(value)
@@ -190,7 +237,11 @@ def convert_argument(parameter: BoundParameter, value: Any, target: Any, place: 
         return convert(value, target)
     except Terminating as error:
         raise binding_error(
-            "CannotConvertArgumentNoMessage", parameter.name, error.record.message, type_name=target.full_name, place=place,
+            "CannotConvertArgumentNoMessage",
+            parameter.name,
+            error.record.message,
+            type_name=target.full_name,
+            place=place,
             inner=error.record.exception,
         ) from None
 
@@ -207,5 +258,10 @@ def to_truth(parameter: BoundParameter, value: Any, is_switch: bool, place: Ast 
     from ems.runtime.types import type_of
 
     raise binding_error(
-        "CannotConvertArgument", parameter.name, type_of(base).full_name, "", type_name=parameter.net_type.full_name, place=place,
+        "CannotConvertArgument",
+        parameter.name,
+        type_of(base).full_name,
+        "",
+        type_name=parameter.net_type.full_name,
+        place=place,
     )

@@ -1,8 +1,11 @@
-"""What a name in command position means: aliases first, then functions, then cmdlets, then scripts and programs (CommandDiscovery.cs).
+"""What a name in command position means: aliases first, then functions, then cmdlets, then scripts and programs
+(CommandDiscovery.cs).
 
-A cmdlet is found because its file lies in one of the session's command packages: the stem of the file, without underscores, is the noun
-or the verb and noun. Nothing is imported to look a name up; the one module that may hold it is.
+A cmdlet is found because its file lies in one of the session's command packages: the stem of the file, without
+underscores, is the noun or the verb and noun. Nothing is imported to look a name up; the one module that may hold it
+is.
 """
+
 from __future__ import annotations
 
 import json
@@ -126,7 +129,14 @@ class AliasInfo(CommandInfo):
     __slots__ = ("target",)
     type_name = "System.Management.Automation.AliasInfo"
 
-    def __init__(self, name: str, target: str, options: frozenset[str] = frozenset(), description: str = "", module_name: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        target: str,
+        options: frozenset[str] = frozenset(),
+        description: str = "",
+        module_name: str = "",
+    ) -> None:
         super().__init__(name, "Alias", module_name)
         self.target = target
         self.options = options
@@ -176,7 +186,9 @@ def cmdlet_info(implementation: type[Cmdlet]) -> CmdletInfo:
 
 @cache
 def cmdlet_files(package: str) -> Mapping[str, str]:
-    """Folded stems of the files of a package -> module names. Folders are read, nothing is imported but the package itself."""
+    """Folded stems of the files of a package -> module names. Folders are read, nothing is imported but the package
+    itself.
+    """
     found: dict[str, str] = {}
     spec = util.find_spec(package)
     for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
@@ -195,7 +207,12 @@ def cmdlets_in(module_name: str) -> Mapping[str, type[Cmdlet]]:
     module = import_module(module_name)
     found: dict[str, type[Cmdlet]] = {}
     for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, Cmdlet) and value.__module__ == module_name and "name" in vars(value):
+        if (
+            isinstance(value, type)
+            and issubclass(value, Cmdlet)
+            and value.__module__ == module_name
+            and "name" in vars(value)
+        ):
             found[value.name.lower()] = value
     return found
 
@@ -208,14 +225,19 @@ def default_aliases() -> Mapping[str, AliasInfo]:
         rows = json.load(file)
     return {
         row["name"].lower(): AliasInfo(
-            row["name"], row["definition"], frozenset(row["options"].split(", ")) - {"None"}, module_name=row.get("module", "")
+            row["name"],
+            row["definition"],
+            frozenset(row["options"].split(", ")) - {"None"},
+            module_name=row.get("module", ""),
         )
         for row in rows
     }
 
 
 class CommandTable:
-    """The commands of a session. `version` changes whenever a function or alias appears or goes, so that callers may remember what they found."""
+    """The commands of a session. `version` changes whenever a function or alias appears or goes, so that callers may
+    remember what they found.
+    """
 
     def __init__(self, session: Any, packages: tuple[str, ...]) -> None:
         self.session = session
@@ -366,10 +388,17 @@ class CommandTable:
         folded = info.name.lower()
         old = scope.functions.get(folded) if scope.functions else None
         if old is not None and ("ReadOnly" in old.options or "Constant" in old.options):
-            raise Terminating(ErrorRecord(
-                NetException("System.Management.Automation.SessionStateUnauthorizedAccessException",
-                             f"Cannot write to function {info.name} because it is read-only or constant."),
-                "FunctionNotWritable", "WriteError", info.name))
+            raise Terminating(
+                ErrorRecord(
+                    NetException(
+                        "System.Management.Automation.SessionStateUnauthorizedAccessException",
+                        f"Cannot write to function {info.name} because it is read-only or constant.",
+                    ),
+                    "FunctionNotWritable",
+                    "WriteError",
+                    info.name,
+                )
+            )
         scope.set_function(folded, info)
         self.version += 1
 
@@ -394,7 +423,8 @@ def not_found(name: str) -> Terminating:
     """The error of an unknown command."""
     exception = NetException(
         "System.Management.Automation.CommandNotFoundException",
-        f"The term '{name}' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a "
+        f"The term '{name}' is not recognized as the name of a cmdlet, function, script file, or operable program. "
+        "Check the spelling of the name, or if a "
         "path was included, verify that the path is correct and try again.",
         CommandName=name,
     )

@@ -1,4 +1,5 @@
 """The parameters every command has: -Verbose, -ErrorAction, -OutVariable and the rest, and what they do."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -66,7 +67,9 @@ def normalized(name: str, value: Any) -> Any:
 
 
 def set_preferences(scope: Scope, common: dict[str, Any]) -> None:
-    """In an advanced function the common parameters become preference variables of its scope, so that what it calls obeys them too."""
+    """In an advanced function the common parameters become preference variables of its scope, so that what it calls
+    obeys them too.
+    """
     from ems.runtime.convert import convert
     from ems.runtime.types import type_named
 
@@ -75,7 +78,9 @@ def set_preferences(scope: Scope, common: dict[str, Any]) -> None:
         if name in common:
             variables[variable] = convert(common[name], type_named(ACTION))
     if "verbose" in common:
-        variables["verbosepreference"] = convert("Continue" if common["verbose"] else "SilentlyContinue", type_named(ACTION))
+        variables["verbosepreference"] = convert(
+            "Continue" if common["verbose"] else "SilentlyContinue", type_named(ACTION)
+        )
     if "debug" in common:
         variables["debugpreference"] = convert("Inquire" if common["debug"] else "SilentlyContinue", type_named(ACTION))
     if "whatif" in common:
@@ -96,7 +101,11 @@ def collector(context: Context, name: str) -> tuple[Callable[[Any], None], str, 
     context.session.spellings.setdefault(folded, name)
     kept = context.scope.lookup(folded) if append else None
     values = new_array_list()
-    if append and kept is not MISSING and getattr(getattr(kept, "net_type", None), "full_name", "") == "System.Collections.ArrayList":
+    if (
+        append
+        and kept is not MISSING
+        and getattr(getattr(kept, "net_type", None), "full_name", "") == "System.Collections.ArrayList"
+    ):
         values = kept
     context.scope.assign_here(folded, values)
     return values.items.append, folded, append

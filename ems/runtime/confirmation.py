@@ -1,4 +1,5 @@
 """-WhatIf, -Confirm and the questions behind them; texts of CommandBaseStrings, rules of MshCommandRuntime.cs."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -41,7 +42,9 @@ def should_process(runtime: CommandRuntime, description: str, warning: str, capt
     threshold = confirm_threshold(runtime)
     own = impact(runtime.info.confirm_impact if runtime.info is not None else None, 2)
     if threshold == 0 or threshold > own:
-        if (runtime.common or {}).get("verbose") or preference(runtime.context, "verbosepreference", "SilentlyContinue") not in ("SilentlyContinue", "Ignore"):
+        if (runtime.common or {}).get("verbose") or preference(
+            runtime.context, "verbosepreference", "SilentlyContinue"
+        ) not in ("SilentlyContinue", "Ignore"):
             runtime.write_verbose(description)
         return True
     answer = runtime.inquire(caption, warning)
@@ -62,7 +65,13 @@ def inquire(runtime: CommandRuntime, caption: str, message: str, *, to_all: bool
         if to_all:
             choices.append(("none", Choice("No to A&ll", "Skip this operation and all subsequent operations.")))
     choices.append(
-        ("suspend", Choice("&Suspend", 'Pause the current pipeline and return to the command prompt. Type "exit" to resume the pipeline.'))
+        (
+            "suspend",
+            Choice(
+                "&Suspend",
+                'Pause the current pipeline and return to the command prompt. Type "exit" to resume the pipeline.',
+            ),
+        )
     )
     default = next(index for index, (kind, _) in enumerate(choices) if kind == "no") if cautious else 0
     while True:

@@ -1,8 +1,9 @@
 """The context of running code: what every compiled closure receives as its only argument.
 
-One context belongs to one call of a script, a function or a block. `out` is where the statements send their output, and changes
-while an expression collects what a statement yields; everything else stays for the whole call.
+One context belongs to one call of a script, a function or a block. `out` is where the statements send their output,
+and changes while an expression collects what a statement yields; everything else stays for the whole call.
 """
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 class Context:
     """A call in progress.
 
-    `streams` says where errors, warnings and the like go; `block` is the code, `caller` the context it was called from, `call` the
-    command of the call as it stands in the source (None where there is none), `position` the node that runs now.
+    `streams` says where errors, warnings and the like go; `block` is the code, `caller` the context it was called
+    from, `call` the command of the call as it stands in the source (None where there is none), `position` the node
+    that runs now.
     """
 
     # Most calls never touch these: they cost nothing as long as nobody sets them.
@@ -37,7 +39,9 @@ class Context:
     function_name: str | None = None
     traps: Any = None
 
-    def __init__(self, session: Any, scope: Scope, out: Callable[[Any], Any], streams: Any, block: Any, caller: Context | None) -> None:
+    def __init__(
+        self, session: Any, scope: Scope, out: Callable[[Any], Any], streams: Any, block: Any, caller: Context | None
+    ) -> None:
         self.session = session
         self.scope = scope
         self.vars = scope.vars
@@ -51,7 +55,9 @@ class Context:
 
     @property
     def owns_scope(self) -> bool:
-        """Whether the code that runs is the one the scope was made for, and not a block that shares it: its variables are then locals."""
+        """Whether the code that runs is the one the scope was made for, and not a block that shares it: its variables
+        are then locals.
+        """
         return self.scope.frame is self and self.block is self.home
 
     # Variables

@@ -1,4 +1,5 @@
 """$PSDefaultParameterValues: values for parameters that are not given, by command and parameter name with wildcards."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

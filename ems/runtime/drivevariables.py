@@ -1,4 +1,7 @@
-"""Variables that are items of drives (`$env:Path`, `$function:prompt`, `${c:file}`), `$PWD`, and the files a session works with."""
+"""Variables that are items of drives (`$env:Path`, `$function:prompt`, `${c:file}`), `$PWD`, and the files a session
+works with.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -42,7 +45,7 @@ def write(session: Session, drive: str, path: str, value: Any, context: Context)
     """`$drive:path = value`."""
     if drive == "env":
         folded = path.lower()
-        if value is None:
+        if value is None or value == "":
             session.environment.pop(folded, None)
             return
         spelled = session.environment.get(folded, (path, ""))[0]
@@ -63,7 +66,10 @@ def write(session: Session, drive: str, path: str, value: Any, context: Context)
     place = find_place(session, drive, path)
     if place is None:
         raise runtime_error(
-            "DriveNotFound", f"Cannot find drive. A drive with the name '{drive}' does not exist.", "ObjectNotFound", drive,
+            "DriveNotFound",
+            f"Cannot find drive. A drive with the name '{drive}' does not exist.",
+            "ObjectNotFound",
+            drive,
             "System.Management.Automation.DriveNotFoundException",
         )
     place.provider.write_content(place.provider_path, value if isinstance(value, list) else [value], False)

@@ -1,4 +1,7 @@
-"""What a dynamicparam block yields: RuntimeDefinedParameterDictionary, RuntimeDefinedParameter, and the attributes in them."""
+"""What a dynamicparam block yields: RuntimeDefinedParameterDictionary, RuntimeDefinedParameter, and the attributes in
+them.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -42,7 +45,10 @@ def parameter_of(definition: Any) -> Parameter:
     for attribute in get_member(definition, "Attributes") or ():
         if isinstance(attribute, Alias):
             made.aliases = (*made.aliases, *attribute.names)
-        elif isinstance(attribute, Attribute) and getattr(attribute, "type_name", "").endswith(".ParameterAttribute") is False:
+        elif (
+            isinstance(attribute, Attribute)
+            and getattr(attribute, "type_name", "").endswith(".ParameterAttribute") is False
+        ):
             validate.append(attribute)
         else:
             position = to_int(get_member(attribute, "Position"))

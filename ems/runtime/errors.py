@@ -1,9 +1,10 @@
 """Errors as PowerShell knows them: records, the exceptions inside them, and the Python exceptions that carry them.
 
-An exception in the sense of .NET is an ordinary value (`NetException`): scripts look at its type, message and inner exception. What
-unwinds the Python stack is `Terminating`, which carries an `ErrorRecord`. Every error that a script can see goes this way;
-any other Python exception is a defect of ems.
+An exception in the sense of .NET is an ordinary value (`NetException`): scripts look at its type, message and inner
+exception. What unwinds the Python stack is `Terminating`, which carries an `ErrorRecord`. Every error that a script
+can see goes this way; any other Python exception is a defect of ems.
 """
+
 from __future__ import annotations
 
 from typing import Any
@@ -14,7 +15,17 @@ from ems.runtime.values import NetObject
 class NetException(NetObject):
     """A .NET exception as a value. `type_name` is per instance: `System.ArgumentException` for instance."""
 
-    __slots__ = ("data", "error_record", "help_link", "inner", "message", "net_type", "properties", "source", "type_name")
+    __slots__ = (
+        "data",
+        "error_record",
+        "help_link",
+        "inner",
+        "message",
+        "net_type",
+        "properties",
+        "source",
+        "type_name",
+    )
 
     def __init__(self, type_name: str, message: str, inner: NetException | None = None, **properties: Any) -> None:
         self.type_name = type_name
@@ -31,17 +42,32 @@ class NetException(NetObject):
 class ErrorRecord(NetObject):
     """System.Management.Automation.ErrorRecord.
 
-    `error_id` is the id as thrown; `fully_qualified_error_id` adds the command that reported it (`id,Command`). `position` is the
-    extent (start, end offsets and source) the position message shows, or None. `invocation` is the InvocationInfo or None.
+    `error_id` is the id as thrown; `fully_qualified_error_id` adds the command that reported it (`id,Command`).
+    `position` is the extent (start, end offsets and source) the position message shows, or None. `invocation` is the
+    InvocationInfo or None.
     """
 
     __slots__ = (
-        "activity", "category", "details", "error_id", "exception", "invocation", "position", "reason", "recommended_action",
-        "script_stack_trace", "target", "target_name", "target_type", "origin",
+        "activity",
+        "category",
+        "details",
+        "error_id",
+        "exception",
+        "invocation",
+        "position",
+        "reason",
+        "recommended_action",
+        "script_stack_trace",
+        "target",
+        "target_name",
+        "target_type",
+        "origin",
     )
     type_name = "System.Management.Automation.ErrorRecord"
 
-    def __init__(self, exception: NetException, error_id: str, category: str = "NotSpecified", target: Any = None) -> None:
+    def __init__(
+        self, exception: NetException, error_id: str, category: str = "NotSpecified", target: Any = None
+    ) -> None:
         self.exception = exception
         self.error_id = error_id
         self.category = category
@@ -72,8 +98,9 @@ class ErrorRecord(NetObject):
 class Terminating(Exception):
     """A terminating error on its way up. `record.exception` is what `catch` filters by type.
 
-    `thrown` is the exception around the record, where it is another one (ActionPreferenceStopException, CmdletInvocationException).
-    `from_throw` marks a `throw` statement, `suppress_prompt` an error that must stop whatever `$ErrorActionPreference` says.
+    `thrown` is the exception around the record, where it is another one (ActionPreferenceStopException,
+    CmdletInvocationException). `from_throw` marks a `throw` statement, `suppress_prompt` an error that must stop
+    whatever `$ErrorActionPreference` says.
     """
 
     def __init__(self, record: ErrorRecord) -> None:

@@ -1,8 +1,10 @@
 """How control leaves a statement other than by falling through.
 
-A compiled statement returns None, or one of the signals below; blocks and loops hand a signal on until somebody answers it. Where a
-signal has to cross an expression or a command (`$(break)`, a function called inside a loop), it travels as a `FlowSignal`.
+A compiled statement returns None, or one of the signals below; blocks and loops hand a signal on until somebody
+answers it. Where a signal has to cross an expression or a command (`$(break)`, a function called inside a loop), it
+travels as a `FlowSignal`.
 """
+
 from __future__ import annotations
 
 from typing import Any, Final

@@ -1,4 +1,7 @@
-"""Functions and blocks called: the scope and context of a call, its parameters, and the fast way for the frequent simple case."""
+"""Functions and blocks called: the scope and context of a call, its parameters, and the fast way for the frequent
+simple case.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -30,7 +33,9 @@ class FunctionInfo(CommandInfo):
     __slots__ = ("block",)
     type_name = "System.Management.Automation.FunctionInfo"
 
-    def __init__(self, name: str, block: ScriptBlock, kind: str = "Function", options: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, name: str, block: ScriptBlock, kind: str = "Function", options: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__(name, kind, block.module.name if block.module is not None else "")
         self.block = block
         self.options = options
@@ -73,7 +78,9 @@ def metadata_of(code: Code) -> CommandMetadata:
 # Contexts of calls
 
 
-def enter(caller: Context, block: ScriptBlock, out: Callable[[Any], Any], streams: Any, dot: bool, is_script: bool = False) -> Context:
+def enter(
+    caller: Context, block: ScriptBlock, out: Callable[[Any], Any], streams: Any, dot: bool, is_script: bool = False
+) -> Context:
     """The context of a call: in a new scope below the caller's, or in the caller's own."""
     session = caller.session
     if block.module is not caller.module:
@@ -111,10 +118,16 @@ def run_in(context: Context, body: Callable[[Context], Any]) -> None:
 
 def too_deep() -> Terminating:
     """Infinite recursion."""
-    return Terminating(ErrorRecord(
-        NetException("System.Management.Automation.ScriptCallDepthException", "The script failed due to call depth overflow."),
-        "CallDepthOverflow", "InvalidOperation", 0,
-    ))
+    return Terminating(
+        ErrorRecord(
+            NetException(
+                "System.Management.Automation.ScriptCallDepthException", "The script failed due to call depth overflow."
+            ),
+            "CallDepthOverflow",
+            "InvalidOperation",
+            0,
+        )
+    )
 
 
 # Parameters without the binder's help
@@ -171,7 +184,9 @@ def guard_typed(code: Code, context: Context) -> None:
     """Typed and validated parameters stay so for the whole call, where the block writes to them."""
     for parameter in code.parameters:
         if parameter.guard is None:
-            watched = bool(parameter.spec.transform or parameter.spec.validate) and parameter.folded in assigned_names(code)
+            watched = bool(parameter.spec.transform or parameter.spec.validate) and parameter.folded in assigned_names(
+                code
+            )
             parameter.guard = watched
         if parameter.guard:
             variable = Variable(parameter.name, context.scope)
@@ -256,7 +271,9 @@ def acceptor(parameter: CodeParameter) -> Any:
         parameter.exact = EXACT.get(spec.net_type.full_name)
 
     def accept(value: Any, index: int, nodes: Any, context: Context) -> Any:
-        return bind_value(metadata, value, nodes[index] if nodes is not None else None, context.caller or context, of_function=True)
+        return bind_value(
+            metadata, value, nodes[index] if nodes is not None else None, context.caller or context, of_function=True
+        )
 
     return accept
 
@@ -269,15 +286,22 @@ def prepare_acceptors(code: Code) -> None:
 def tells_bound(code: Code) -> bool:
     """Whether a block asks for `$PSBoundParameters` or `$MyInvocation`; only then they are worth gathering."""
     names = ("psboundparameters", "myinvocation", "pscmdlet")
-    return any(isinstance(each, T.VariableExpressionAst) and each.variable_path.name.lower() in names for each in code.ast.walk()) or any(
-        isinstance(each, T.CommandAst) for each in code.ast.walk()
-    )
+    return any(
+        isinstance(each, T.VariableExpressionAst) and each.variable_path.name.lower() in names
+        for each in code.ast.walk()
+    ) or any(isinstance(each, T.CommandAst) for each in code.ast.walk())
 
 
 def is_plain(code: Code) -> bool:
     """Whether the fast way serves: no attributes on the function, only an end block."""
     ast = code.ast
-    return not code.advanced and ast.begin_block is None and ast.process_block is None and ast.dynamic_param_block is None and not ast.is_filter
+    return (
+        not code.advanced
+        and ast.begin_block is None
+        and ast.process_block is None
+        and ast.dynamic_param_block is None
+        and not ast.is_filter
+    )
 
 
 # Running a block for a caller that is no pipeline
@@ -295,7 +319,9 @@ def run_block(
     input: list[Any] | None = None,
     streams: Any = None,
 ) -> None:
-    """Runs a block with positional arguments. `$_` and `$this` are set for it, and put back where it shares the caller's scope."""
+    """Runs a block with positional arguments. `$_` and `$this` are set for it, and put back where it shares the
+    caller's scope.
+    """
     code = block.code
     context = enter(caller, block, out, streams or caller.streams, dot=not new_scope)
     if context.scope is not caller.scope and new_scope:
@@ -315,7 +341,12 @@ def run_block(
     context.input = input if input is not None else []
     try:
         if code.advanced or code.has_process or code.has_begin:
-            run_whole(block, context, arguments, input if input is not None else ([dollar_under] if dollar_under is not NO_VALUE else None))
+            run_whole(
+                block,
+                context,
+                arguments,
+                input if input is not None else ([dollar_under] if dollar_under is not NO_VALUE else None),
+            )
         else:
             if code.parameters or new_scope:
                 bind_positional(code, context, arguments, None)

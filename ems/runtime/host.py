@@ -1,8 +1,9 @@
 """What a session talks to: the terminal, a transcript, or nobody.
 
-`Host` is the interface, and at the same time a host that only needs `write`: everything else is expressed through it. Without a user
-to ask, questions end in PowerShell's own errors.
+`Host` is the interface, and at the same time a host that only needs `write`: everything else is expressed through
+it. Without a user to ask, questions end in PowerShell's own errors.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence

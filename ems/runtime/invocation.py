@@ -1,7 +1,9 @@
-"""Where in the source something happened, and how a command was called: extents, position messages, InvocationInfo, call stack.
+"""Where in the source something happened, and how a command was called: extents, position messages, InvocationInfo,
+call stack.
 
 The rules of the position message are those of PositionUtilities.cs and InvocationInfo.cs.
 """
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -84,7 +86,9 @@ def position_message(extent: Extent) -> str:
 
 
 def _clip(line: str, before: int, length: int) -> tuple[str, int, int, bool, bool]:
-    """Shortens a long line around the piece to show: the line, where the piece begins now, how long it is, and where was cut."""
+    """Shortens a long line around the piece to show: the line, where the piece begins now, how long it is, and where
+    was cut.
+    """
     if len(line) <= LONGEST_CONTEXT:
         return line, before, length, False, False
     all_before, all_after = before, len(line) - length - before
@@ -110,8 +114,17 @@ class InvocationInfo(NetObject):
     """System.Management.Automation.InvocationInfo: one call of a command, or a place in a script."""
 
     __slots__ = (
-        "bound_parameters", "command_origin", "expecting_input", "extent", "history_id", "invocation_name", "my_command",
-        "pipeline_length", "pipeline_position", "script_extent", "unbound_arguments",
+        "bound_parameters",
+        "command_origin",
+        "expecting_input",
+        "extent",
+        "history_id",
+        "invocation_name",
+        "my_command",
+        "pipeline_length",
+        "pipeline_position",
+        "script_extent",
+        "unbound_arguments",
     )
     type_name = "System.Management.Automation.InvocationInfo"
 

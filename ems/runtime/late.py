@@ -1,4 +1,5 @@
 """Variables of the global scope whose values take types to make: they are made when a script first reads them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -49,12 +50,21 @@ def version_table(session: Session) -> Any:
     from ems.runtime.hashtable import Hashtable
     from ems.runtime.types import array_of
 
-    compatible = array_of([version(each) for each in ("1.0", "2.0", "3.0", "4.0", "5.0", "5.1.14393.0")], "System.Version")
-    return Hashtable([
-        ("PSVersion", version("5.1.14393.0")), ("PSEdition", "Desktop"), ("PSCompatibleVersions", compatible), ("BuildVersion", version("10.0.14393.0")),
-        ("CLRVersion", version("4.0.30319.42000")), ("WSManStackVersion", version("3.0")), ("PSRemotingProtocolVersion", version("2.3")),
-        ("SerializationVersion", version("1.1.0.1")),
-    ])
+    compatible = array_of(
+        [version(each) for each in ("1.0", "2.0", "3.0", "4.0", "5.0", "5.1.14393.0")], "System.Version"
+    )
+    return Hashtable(
+        [
+            ("PSVersion", version("5.1.14393.0")),
+            ("PSEdition", "Desktop"),
+            ("PSCompatibleVersions", compatible),
+            ("BuildVersion", version("10.0.14393.0")),
+            ("CLRVersion", version("4.0.30319.42000")),
+            ("WSManStackVersion", version("3.0")),
+            ("PSRemotingProtocolVersion", version("2.3")),
+            ("SerializationVersion", version("1.1.0.1")),
+        ]
+    )
 
 
 class HostInterface(NetObject):
@@ -148,17 +158,21 @@ def preference_value(name: str) -> Callable[[Any], Any]:
     return make
 
 
-MAKERS: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType({
-    "psversiontable": version_table,
-    "host": HostInterface,
-    "executioncontext": EngineIntrinsics,
-    "psdefaultparametervalues": default_parameters,
-    "outputencoding": encoding,
-    "profile": profile,
-    **{name.lower(): preference_value(name) for name in (*PREFERENCES, "ConfirmPreference")},
-})
-OPTIONS: Final = MappingProxyType({
-    "psversiontable": frozenset({"Constant", "AllScope"}),
-    "host": frozenset({"Constant", "AllScope"}),
-    "executioncontext": frozenset({"Constant", "AllScope"}),
-})
+MAKERS: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
+    {
+        "psversiontable": version_table,
+        "host": HostInterface,
+        "executioncontext": EngineIntrinsics,
+        "psdefaultparametervalues": default_parameters,
+        "outputencoding": encoding,
+        "profile": profile,
+        **{name.lower(): preference_value(name) for name in (*PREFERENCES, "ConfirmPreference")},
+    }
+)
+OPTIONS: Final = MappingProxyType(
+    {
+        "psversiontable": frozenset({"Constant", "AllScope"}),
+        "host": frozenset({"Constant", "AllScope"}),
+        "executioncontext": frozenset({"Constant", "AllScope"}),
+    }
+)

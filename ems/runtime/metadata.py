@@ -1,7 +1,9 @@
-"""The parameters of a command as the binder sees them: found by name, abbreviation or alias, sorted into sets and positions.
+"""The parameters of a command as the binder sees them: found by name, abbreviation or alias, sorted into sets and
+positions.
 
 Parameter sets are bits of a number; all bits set means every set (MergedCommandParameterMetadata.cs).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -18,8 +20,14 @@ if TYPE_CHECKING:
 EVERY: Final = 0xFFFFFFFF
 
 PARAMETER_NAMESPACES: Final = (
-    "System.Management.Automation", "Microsoft.PowerShell.Commands", "Microsoft.PowerShell", "System.Collections",
-    "System.Management.Automation.Runspaces", "System.Xml", "System.Diagnostics", "System.Net.Mail",
+    "System.Management.Automation",
+    "Microsoft.PowerShell.Commands",
+    "Microsoft.PowerShell",
+    "System.Collections",
+    "System.Management.Automation.Runspaces",
+    "System.Xml",
+    "System.Diagnostics",
+    "System.Net.Mail",
 )
 """Where the short type names in the declarations of cmdlets are looked for."""
 
@@ -27,7 +35,19 @@ PARAMETER_NAMESPACES: Final = (
 class BoundParameter:
     """A parameter of one command with its sets as bits."""
 
-    __slots__ = ("allows_empty", "allows_empty_collection", "allows_null", "common", "flags", "folded", "is_switch", "name", "sets", "spec", "validators")
+    __slots__ = (
+        "allows_empty",
+        "allows_empty_collection",
+        "allows_null",
+        "common",
+        "flags",
+        "folded",
+        "is_switch",
+        "name",
+        "sets",
+        "spec",
+        "validators",
+    )
 
     def __init__(self, spec: Parameter, common: bool = False) -> None:
         self.spec = spec
@@ -36,7 +56,11 @@ class BoundParameter:
         self.common = common
         self.flags = 0
         self.sets: list[tuple[int, InSet]] = []
-        self.is_switch = spec.type.lower() in ("switch", "switchparameter", "system.management.automation.switchparameter")
+        self.is_switch = spec.type.lower() in (
+            "switch",
+            "switchparameter",
+            "system.management.automation.switchparameter",
+        )
         kinds = {type(each).__name__ for each in spec.validate}
         self.allows_null = "AllowNull" in kinds
         self.allows_empty = "AllowEmptyString" in kinds
@@ -79,9 +103,21 @@ def defined_twice(name: str) -> Terminating:
 class CommandMetadata:
     """All parameters of a command."""
 
-    __slots__ = ("all_flags", "by_name", "default_flag", "default_set", "names", "parameters", "positional", "set_names", "should_process")
+    __slots__ = (
+        "all_flags",
+        "by_name",
+        "default_flag",
+        "default_set",
+        "names",
+        "parameters",
+        "positional",
+        "set_names",
+        "should_process",
+    )
 
-    def __init__(self, parameters: Sequence[Parameter], default_set: str, should_process: bool, common: bool = True) -> None:
+    def __init__(
+        self, parameters: Sequence[Parameter], default_set: str, should_process: bool, common: bool = True
+    ) -> None:
         self.default_set = default_set
         self.should_process = should_process
         self.set_names: list[str] = []
@@ -132,7 +168,11 @@ class CommandMetadata:
     def with_dynamic(self, parameters: Iterable[Parameter]) -> CommandMetadata:
         """The same command with parameters that exist for one call only."""
         made = CommandMetadata.__new__(CommandMetadata)
-        made.default_set, made.default_flag, made.should_process = self.default_set, self.default_flag, self.should_process
+        made.default_set, made.default_flag, made.should_process = (
+            self.default_set,
+            self.default_flag,
+            self.should_process,
+        )
         made.set_names = list(self.set_names)
         made.all_flags = self.all_flags
         made.parameters = list(self.parameters)
@@ -165,7 +205,11 @@ class CommandMetadata:
 
     @classmethod
     def of_cmdlet(cls, implementation: type[Cmdlet]) -> CommandMetadata:
-        return cls(list(implementation.parameters().values()), implementation.default_set, implementation.should_process is not None)
+        return cls(
+            list(implementation.parameters().values()),
+            implementation.default_set,
+            implementation.should_process is not None,
+        )
 
     @classmethod
     def of_code(cls, code: Code) -> CommandMetadata:

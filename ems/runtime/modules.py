@@ -1,7 +1,9 @@
 """Modules: a scope of their own below the global one, and what they export.
 
-A dynamic module (New-Module, GetNewClosure) is the same without a file. The rules are those of PSModuleInfo.cs and ModuleIntrinsics.cs.
+A dynamic module (New-Module, GetNewClosure) is the same without a file. The rules are those of PSModuleInfo.cs and
+ModuleIntrinsics.cs.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -19,13 +21,28 @@ if TYPE_CHECKING:
 class ModuleInfo(NetObject):
     """System.Management.Automation.PSModuleInfo.
 
-    `exports` is None until Export-ModuleMember is called: then all functions and no aliases are exported. Otherwise it maps 'functions', 'aliases',
-    'variables' and 'cmdlets' to lists of wildcard patterns.
+    `exports` is None until Export-ModuleMember is called: then all functions and no aliases are exported. Otherwise
+    it maps 'functions', 'aliases', 'variables' and 'cmdlets' to lists of wildcard patterns.
     """
 
     __slots__ = (
-        "access_mode", "author", "company_name", "context", "copyright", "description", "exports", "guid", "module_type", "name", "nested", "on_remove", "path",
-        "private_data", "scope", "session", "version",
+        "access_mode",
+        "author",
+        "company_name",
+        "context",
+        "copyright",
+        "description",
+        "exports",
+        "guid",
+        "module_type",
+        "name",
+        "nested",
+        "on_remove",
+        "path",
+        "private_data",
+        "scope",
+        "session",
+        "version",
     )
     type_name = "System.Management.Automation.PSModuleInfo"
 
@@ -80,7 +97,11 @@ class ModuleInfo(NetObject):
     def exported_variables(self) -> dict[str, Any]:
         if self.exports is None:
             return {}
-        return {key: each for key, each in self.scope.vars.items() if matches(self.session.spelling(key), self.exports.get("variables", ()))}
+        return {
+            key: each
+            for key, each in self.scope.vars.items()
+            if matches(self.session.spelling(key), self.exports.get("variables", ()))
+        }
 
 
 def _nowhere(value: Any) -> None:
@@ -111,7 +132,9 @@ def dynamic_name(session: Session) -> str:
     return f"__DynamicModule_{guid}"
 
 
-def run_module(session: Session, module: ModuleInfo, block: ScriptBlock, arguments: list[Any], out: Callable[[Any], Any]) -> None:
+def run_module(
+    session: Session, module: ModuleInfo, block: ScriptBlock, arguments: list[Any], out: Callable[[Any], Any]
+) -> None:
     """Runs the body of a module in its own scope."""
     from ems.runtime.context import Context
     from ems.runtime.functions import bind_positional, prepare, run_in
@@ -141,7 +164,9 @@ def import_members(session: Session, module: ModuleInfo, scope: Scope, prefix: s
         imported.module = module
         session.commands.set_function(scope, imported)
     for alias in module.exported_aliases().values():
-        imported_alias = AliasInfo(alias.name, with_prefix(alias.target, prefix), alias.options, alias.description, module.name)
+        imported_alias = AliasInfo(
+            alias.name, with_prefix(alias.target, prefix), alias.options, alias.description, module.name
+        )
         session.commands.set_alias(scope, imported_alias)
     for name, value in module.exported_variables().items():
         scope.vars[name] = value
@@ -158,7 +183,11 @@ def with_prefix(name: str, prefix: str) -> str:
 def remove_members(session: Session, module: ModuleInfo) -> None:
     """Takes away what an import has put into the session."""
     for table in (session.global_scope.functions, session.global_scope.aliases):
-        for folded in [key for key, each in (table or {}).items() if getattr(each, "module", None) is module or each.module_name == module.name]:
+        for folded in [
+            key
+            for key, each in (table or {}).items()
+            if getattr(each, "module", None) is module or each.module_name == module.name
+        ]:
             assert table is not None
             del table[folded]
     session.commands.version += 1

@@ -1,4 +1,5 @@
 """Parse errors as PowerShell throws them: one ParseException with all of them, printed one below the other."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

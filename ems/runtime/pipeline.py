@@ -1,8 +1,10 @@
-"""The pipeline: commands are prepared, begun, fed one object at a time, and ended in their order (PipelineProcessor, CommandProcessor*.cs).
+"""The pipeline: commands are prepared, begun, fed one object at a time, and ended in their order (PipelineProcessor,
+CommandProcessor*.cs).
 
-A stage is one command of a pipeline. What it writes is the next stage's `push`, a plain method call; the last one writes to wherever the
-output of the statement goes. Arguments are evaluated before anything begins.
+A stage is one command of a pipeline. What it writes is the next stage's `push`, a plain method call; the last one
+writes to wherever the output of the statement goes. Arguments are evaluated before anything begins.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -167,7 +169,10 @@ class CmdletStage(Stage):
         if not self.expecting_input:
             if self.binder.delayed:
                 parameter, _, place = self.binder.delayed[0]
-                raise finish(binding_error("ScriptBlockArgumentNoInput", parameter.name, category="MetadataError", place=place), self.runtime)
+                raise finish(
+                    binding_error("ScriptBlockArgumentNoInput", parameter.name, category="MetadataError", place=place),
+                    self.runtime,
+                )
             self.guarded(self.cmdlet.process)
         self.guarded(self.cmdlet.end)
 
@@ -266,7 +271,11 @@ class FunctionStage(Stage):
         binder.defaults = runtime.session.default_parameter_values(self.info, runtime.context)
         binder.prompt = runtime.session.mandatory_prompt(runtime)
         context.cmdlet = ScriptCmdlet(runtime, context)
-        binder.bind(arguments, expecting_input=self.expecting_input, dynamic=self.dynamic if code.ast.dynamic_param_block is not None else None)
+        binder.bind(
+            arguments,
+            expecting_input=self.expecting_input,
+            dynamic=self.dynamic if code.ast.dynamic_param_block is not None else None,
+        )
         context.cmdlet.parameter_set = binder.set_name
         runtime.cmdlet = context.cmdlet
         self.fill_defaults()
@@ -430,7 +439,9 @@ class FunctionStage(Stage):
                 self.context.vars[name] = value
 
 
-def tee(variable: Callable[[Any], None], below: Callable[[Any], Any] | None, kind: str, session: Any) -> Callable[[Any], None]:
+def tee(
+    variable: Callable[[Any], None], below: Callable[[Any], Any] | None, kind: str, session: Any
+) -> Callable[[Any], None]:
     """A sink that remembers a record before it goes where it went before."""
 
     def sink(record: Any) -> None:
@@ -448,7 +459,9 @@ def tee(variable: Callable[[Any], None], below: Callable[[Any], Any] | None, kin
 
 
 def run_stages(context: Context, stages: list[Any], source: Iterable[Any] | None, out: Callable[[Any], Any]) -> None:
-    """Runs a pipeline whose commands are prepared. `source` are the objects the first command receives, None where it receives none."""
+    """Runs a pipeline whose commands are prepared. `source` are the objects the first command receives, None where it
+    receives none.
+    """
     sink = out
     pushers: list[Pusher] = []
     for stage in reversed(stages):
@@ -524,5 +537,3 @@ def relink(stages: list[Any]) -> None:
         context = getattr(stages[index], "context", None)
         if context is not None:
             context.out = runtime.out
-
-

@@ -1,10 +1,11 @@
 """Asking for mandatory parameters that were not given, as the console host does."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ems.runtime.coercion import takes_lists
 from ems.runtime.binder import missing_error
+from ems.runtime.coercion import takes_lists
 from ems.runtime.errors import Terminating
 from ems.runtime.messages import message
 

@@ -1,4 +1,5 @@
 """What stands behind `> file`, `> $null` and `2>&1`: stages that end or pass the output of a command."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -42,7 +43,9 @@ class NullStage(Follower):
 
 
 class FileStage(Follower):
-    """`> file`: everything is formatted into it; `passing` lets the output go on, where only another stream goes to the file."""
+    """`> file`: everything is formatted into it; `passing` lets the output go on, where only another stream goes to the
+    file.
+    """
 
     __slots__ = ("passing", "writer")
 

@@ -1,4 +1,5 @@
 """`#requires`: what a script demands is checked before it runs (ScriptRequirements, ScriptRequiresException)."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -26,15 +27,18 @@ def check_requirements(session: Session, wanted: ScriptRequirements, file: str |
         if parts > OURS:
             raise refused(
                 "ScriptRequiresUnmatchedPSVersion",
-                f"The script '{name}' cannot be run because it contained a \"#requires\" statement for Windows PowerShell {version}. The version of Windows "
-                f"PowerShell that is required by the script does not match the currently running version of Windows PowerShell 5.1.14393.0.",
+                f"The script '{name}' cannot be run because it contained a \"#requires\" statement for Windows "
+                f"PowerShell {version}. The version of Windows "
+                "PowerShell that is required by the script does not match the currently running version of Windows "
+                "PowerShell 5.1.14393.0.",
                 name,
             )
     for module in wanted.required_modules:
         if not session.knows_module(module.name):
             raise refused(
                 "ScriptRequiresMissingModules",
-                f"The script '{name}' cannot be run because the following modules that are specified by the \"#requires\" statements of the script are missing: "
+                f"The script '{name}' cannot be run because the following modules that are specified by the "
+                '"#requires" statements of the script are missing: '
                 f"{module.name}.",
                 name,
             )
@@ -42,7 +46,8 @@ def check_requirements(session: Session, wanted: ScriptRequirements, file: str |
     if missing:
         raise refused(
             "ScriptRequiresMissingPSSnapIns",
-            f"The script '{name}' cannot be run because the following snap-ins that are specified by the \"#requires\" statements of the script are missing: "
+            f"The script '{name}' cannot be run because the following snap-ins that are specified by the "
+            '"#requires" statements of the script are missing: '
             f"{', '.join(missing)}.",
             name,
         )

@@ -1,4 +1,5 @@
 """A text from the prompt to its end: parsed, run through Out-Default, its errors printed, its unit of work committed."""
+
 from __future__ import annotations
 
 import sys
@@ -170,8 +171,11 @@ def defect(error: Exception) -> Terminating:
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
     place = "" if frame is None else f" ({frame.tb_frame.f_globals.get('__name__', '')}, line {frame.tb_lineno})"
-    text = f"ems made a mistake here, and your script is not to blame: {type(error).__name__}: {error}{place}. Please report it."
-    return Terminating(ErrorRecord(NetException("System.InvalidOperationException", text), "DefectOfEms", "NotSpecified"))
+    what = f"{type(error).__name__}: {error}{place}"
+    text = f"ems made a mistake here, and your script is not to blame: {what}. Please report it."
+    return Terminating(
+        ErrorRecord(NetException("System.InvalidOperationException", text), "DefectOfEms", "NotSpecified")
+    )
 
 
 def finish_units(session: Session, failed: bool) -> None:
@@ -183,7 +187,9 @@ def finish_units(session: Session, failed: bool) -> None:
 def exhausted(error: BaseException) -> Terminating:
     """Memory or stack used up."""
     if isinstance(error, MemoryError):
-        exception = NetException("System.OutOfMemoryException", "Exception of type 'System.OutOfMemoryException' was thrown.")
+        exception = NetException(
+            "System.OutOfMemoryException", "Exception of type 'System.OutOfMemoryException' was thrown."
+        )
         return Terminating(ErrorRecord(exception, "System.OutOfMemoryException", "OperationStopped"))
     from ems.runtime.functions import too_deep
 
@@ -207,8 +213,14 @@ def run_top(session: Session, block: ScriptBlock, out: Callable[[Any], Any]) -> 
 
     if sys.getrecursionlimit() < DEEP:
         sys.setrecursionlimit(DEEP)
-    context = Context(session, session.context.scope if session.frames else session.global_scope, out, session.streams, block, None)
-    context.command = ScriptInfo("", block.text, block, "Script") if file_of(block) is None else ScriptInfo(file_of(block) or "", file_of(block) or "", block)
+    context = Context(
+        session, session.context.scope if session.frames else session.global_scope, out, session.streams, block, None
+    )
+    context.command = (
+        ScriptInfo("", block.text, block, "Script")
+        if file_of(block) is None
+        else ScriptInfo(file_of(block) or "", file_of(block) or "", block)
+    )
     if block.ast.script_requirements is not None:
         check_requirements(session, block.ast.script_requirements, block.file)
     from ems.runtime.classes import declare
@@ -224,7 +236,11 @@ def run_top(session: Session, block: ScriptBlock, out: Callable[[Any], Any]) -> 
             bind_positional(block.code, context, [], None)
         declare(block, context)
         code = block.code
-        flow = (code.begin(context) if code.has_begin else None) or (code.process(context) if code.has_process else None) or code.end(context)
+        flow = (
+            (code.begin(context) if code.has_begin else None)
+            or (code.process(context) if code.has_process else None)
+            or code.end(context)
+        )
         del flow
     finally:
         session.frames.pop()
@@ -239,7 +255,10 @@ def file_of(block: ScriptBlock) -> str | None:
 def run_file(session: Session, path: str, arguments: list[str]) -> None:
     """Runs a script file as the command line asks for it."""
     quoted = path.replace("'", "''")
-    words = " ".join(word if word.startswith("-") and word[1:].isidentifier() else "'" + word.replace("'", "''") + "'" for word in arguments)
+    words = " ".join(
+        word if word.startswith("-") and word[1:].isidentifier() else "'" + word.replace("'", "''") + "'"
+        for word in arguments
+    )
     session.global_scope.vars.pop("lastexitcode", None)
     run_text(session, f"& '{quoted}' {words}".rstrip())
     code = session.global_scope.vars.get("lastexitcode")

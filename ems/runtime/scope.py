@@ -1,11 +1,13 @@
 """Scopes: where variables, functions and aliases live, and how a name is found.
 
-Scoping is dynamic: a name is looked for in the scope of the code that runs, then in its caller's, up to the global scope; an assignment
-without a prefix goes into the current scope. The rules are those of SessionStateScope.cs and SessionStateVariableAPIs.cs.
+Scoping is dynamic: a name is looked for in the scope of the code that runs, then in its caller's, up to the global
+scope; an assignment without a prefix goes into the current scope. The rules are those of SessionStateScope.cs and
+SessionStateVariableAPIs.cs.
 
-A variable is an entry of `vars`, folded name -> value, so that reading and writing cost one dictionary access. What has a type, validation
-or options besides is described by a `Variable` in `guarded`; its value still lies in `vars`.
+A variable is an entry of `vars`, folded name -> value, so that reading and writing cost one dictionary access. What
+has a type, validation or options besides is described by a `Variable` in `guarded`; its value still lies in `vars`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -19,11 +21,29 @@ MISSING: Final = object()
 
 EMPTY: Final[Mapping[str, Any]] = {}
 
-LAZY: Final = frozenset({
-    "myinvocation", "psboundparameters", "pscmdlet", "psscriptroot", "pscommandpath", "input", "psversiontable", "host", "executioncontext",
-    "psdefaultparametervalues", "outputencoding", "profile", "confirmpreference", "debugpreference", "erroractionpreference", "informationpreference",
-    "progresspreference", "verbosepreference", "warningpreference",
-})
+LAZY: Final = frozenset(
+    {
+        "myinvocation",
+        "psboundparameters",
+        "pscmdlet",
+        "psscriptroot",
+        "pscommandpath",
+        "input",
+        "psversiontable",
+        "host",
+        "executioncontext",
+        "psdefaultparametervalues",
+        "outputencoding",
+        "profile",
+        "confirmpreference",
+        "debugpreference",
+        "erroractionpreference",
+        "informationpreference",
+        "progresspreference",
+        "verbosepreference",
+        "warningpreference",
+    }
+)
 """Automatic variables that are made when somebody asks: those of a call, and late ones of the global scope."""
 
 
@@ -33,7 +53,17 @@ class Variable(NetObject):
     `converters` are applied to a value on its way in, in order; `validators` look at the result.
     """
 
-    __slots__ = ("attributes", "converters", "description", "module_name", "name", "options", "scope", "validators", "visibility")
+    __slots__ = (
+        "attributes",
+        "converters",
+        "description",
+        "module_name",
+        "name",
+        "options",
+        "scope",
+        "validators",
+        "visibility",
+    )
     type_name = "System.Management.Automation.PSVariable"
 
     def __init__(self, name: str, scope: Scope, options: frozenset[str] = frozenset(), description: str = "") -> None:
@@ -71,7 +101,8 @@ class Variable(NetObject):
             if not validate(value):
                 raise runtime_error(
                     "ValidateSetFailure",
-                    f"The variable cannot be validated because the value {_text(value)} is not a valid value for the {self.name} variable.",
+                    f"The variable cannot be validated because the value {_text(value)} is not a valid value for the "
+                    f"{self.name} variable.",
                     "MetadataError",
                     exception="System.Management.Automation.ValidationMetadataException",
                 )
@@ -96,7 +127,9 @@ def not_writable(name: str) -> Terminating:
 
 
 class Scope:
-    """One scope. `parent` is the scope of the caller; `script` the nearest scope of a script file, a module or the global one."""
+    """One scope. `parent` is the scope of the caller; `script` the nearest scope of a script file, a module or the
+    global one.
+    """
 
     aliases: dict[str, Any] | None = None
     functions: dict[str, Any] | None = None
@@ -203,15 +236,23 @@ class Scope:
             number = int(name)
         except ValueError:
             raise runtime_error(
-                "Argument", "Cannot process argument because the value of argument \"scopeID\" is not valid. Valid values are \"Global\", \"Local\", or "
-                "\"Script\", or a number relative to the current scope (0 through the number of scopes where 0 is the current scope and 1 is its parent). "
-                "Change the value of the \"scopeID\" argument and run the operation again.",
-                "InvalidArgument", None, "System.Management.Automation.PSArgumentException",
+                "Argument",
+                'Cannot process argument because the value of argument "scopeID" is not valid. Valid values are '
+                '"Global", "Local", or '
+                '"Script", or a number relative to the current scope (0 through the number of scopes where 0 is the '
+                "current scope and 1 is its parent). "
+                'Change the value of the "scopeID" argument and run the operation again.',
+                "InvalidArgument",
+                None,
+                "System.Management.Automation.PSArgumentException",
             ) from None
         found = self.ancestor(number) if number >= 0 else None
         if found is None:
             raise runtime_error(
-                "ArgumentOutOfRange", f"The scope number '{number}' exceeds the number of active scopes.\nParameter name: scopeID", "InvalidArgument", None,
+                "ArgumentOutOfRange",
+                f"The scope number '{number}' exceeds the number of active scopes.\nParameter name: scopeID",
+                "InvalidArgument",
+                None,
                 "System.Management.Automation.PSArgumentOutOfRangeException",
             )
         return found

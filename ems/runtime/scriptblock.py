@@ -1,4 +1,5 @@
 """Script blocks as values, and how blocks are run: in a scope of their own, or in the one they are called from."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -19,7 +20,9 @@ NO_VALUE: Final = object()
 
 
 class ScriptBlock(NetObject):
-    """System.Management.Automation.ScriptBlock. `module` is the module whose scope it runs in, None for the session's own."""
+    """System.Management.Automation.ScriptBlock. `module` is the module whose scope it runs in, None for the session's
+    own.
+    """
 
     __slots__ = ("code", "module", "parts")
     type_name = "System.Management.Automation.ScriptBlock"
@@ -90,8 +93,15 @@ class ScriptBlock(NetObject):
             session.propagate = True
         try:
             run_block(
-                self, session.context_for(self.module, context), arguments, out,
-                dollar_under=dollar_under, this=this, new_scope=new_scope, input=input, streams=streams,
+                self,
+                session.context_for(self.module, context),
+                arguments,
+                out,
+                dollar_under=dollar_under,
+                this=this,
+                new_scope=new_scope,
+                input=input,
+                streams=streams,
             )
         finally:
             session.propagate = outer
@@ -261,7 +271,12 @@ FRAME_VARIABLES: Final = frozenset({"args", "input", "myinvocation", "psboundpar
 
 def _can_run_inline(code: Code) -> bool:
     ast = code.ast
-    if ast.param_block is not None or ast.begin_block is not None or ast.process_block is not None or ast.dynamic_param_block is not None:
+    if (
+        ast.param_block is not None
+        or ast.begin_block is not None
+        or ast.process_block is not None
+        or ast.dynamic_param_block is not None
+    ):
         return False
     if code.extra_parameters:
         return False
@@ -275,4 +290,8 @@ def _can_run_inline(code: Code) -> bool:
 
 def no_context() -> Terminating:
     """The error of a block that is run outside any session."""
-    return runtime_error("ScriptBlockDelegateInvokedFromWrongThread", "There is no Runspace available to run scripts in this thread.", "InvalidOperation")
+    return runtime_error(
+        "ScriptBlockDelegateInvokedFromWrongThread",
+        "There is no Runspace available to run scripts in this thread.",
+        "InvalidOperation",
+    )

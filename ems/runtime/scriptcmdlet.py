@@ -1,4 +1,5 @@
 """`$PSCmdlet`: what an advanced function may do as a cmdlet does."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,5 @@
 """Script files as commands: found by path, or by name where the session looks for them."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,36 @@ if TYPE_CHECKING:
     from ems.runtime.scriptblock import ScriptBlock
     from ems.runtime.session import Session
 
-PROGRAMS = frozenset({
-    "notepad", "cmd", "powershell", "ping", "ipconfig", "net", "netsh", "iisreset", "regedit", "explorer", "mmc", "sc", "taskkill", "tasklist", "whoami", "robocopy",
-    "nslookup", "tracert", "shutdown", "certutil", "setspn", "eseutil", "calc", "curl", "python", "git",
-})
+PROGRAMS = frozenset(
+    {
+        "notepad",
+        "cmd",
+        "powershell",
+        "ping",
+        "ipconfig",
+        "net",
+        "netsh",
+        "iisreset",
+        "regedit",
+        "explorer",
+        "mmc",
+        "sc",
+        "taskkill",
+        "tasklist",
+        "whoami",
+        "robocopy",
+        "nslookup",
+        "tracert",
+        "shutdown",
+        "certutil",
+        "setspn",
+        "eseutil",
+        "calc",
+        "curl",
+        "python",
+        "git",
+    }
+)
 """Programs that every Windows has: they are known by name, and cannot be started here (our choice)."""
 
 

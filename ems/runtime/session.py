@@ -1,8 +1,9 @@
 """A session: everything one shell owns. There is no global state; a second session beside it knows nothing of this one.
 
-`run` is what the prompt does with a line: the output goes through the formatter to the host, errors are printed and kept in `$Error`.
-`invoke` runs a text and returns the objects.
+`run` is what the prompt does with a line: the output goes through the formatter to the host, errors are printed and
+kept in `$Error`. `invoke` runs a text and returns the objects.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -44,7 +45,9 @@ class Session:
         self.random = random
         self.new_guid = new_guid
         # Folded name -> name as written, value.
-        self.environment: dict[str, tuple[str, str]] = {name.lower(): (name, value) for name, value in (environment or {}).items()}
+        self.environment: dict[str, tuple[str, str]] = {
+            name.lower(): (name, value) for name, value in (environment or {}).items()
+        }
         self.working_directory = working_directory
         self.services: dict[str, Any] = services if services is not None else {}
         self.process_id = process_id
@@ -137,7 +140,9 @@ class Session:
         return prompt_text(self)
 
     def safe_value(self, expression: str) -> Any:
-        """The value of an expression that changes nothing (variables, constants, members); None for all others. For completion."""
+        """The value of an expression that changes nothing (variables, constants, members); None for all others. For
+        completion.
+        """
         from ems.runtime.prompt import safe_value
 
         return safe_value(self, expression)
@@ -159,7 +164,9 @@ class Session:
         return self.frames[-1] if self.frames else self.top
 
     def context_for(self, module: Any, context: Context) -> Context:
-        """The context in which code of a module (None: of the session itself) runs when it is called from another context."""
+        """The context in which code of a module (None: of the session itself) runs when it is called from another
+        context.
+        """
         each: Context | None = context
         while each is not None:
             if each.module is module:
@@ -187,13 +194,17 @@ class Session:
 
         return compile_text(text, self)
 
-    def call_block(self, block: Any, underscore: Any, arguments: list[Any], variables: Mapping[str, Any] | None = None) -> Any:
+    def call_block(
+        self, block: Any, underscore: Any, arguments: list[Any], variables: Mapping[str, Any] | None = None
+    ) -> Any:
         """Runs a block for a member or a delegate: in a scope of its own, errors raised."""
         from ems.runtime.scriptblock import NO_VALUE
 
         given = variables or {}
         under = given.get("_", NO_VALUE) if underscore is None else underscore
-        return block.invoke_value(self.context, arguments, dollar_under=under, this=given.get("this", NO_VALUE), propagate=True)
+        return block.invoke_value(
+            self.context, arguments, dollar_under=under, this=given.get("this", NO_VALUE), propagate=True
+        )
 
     def invoke_block(self, block: Any, arguments: list[Any], underscore: Any = None) -> Any:
         """The same for operators that take a block."""
@@ -317,7 +328,9 @@ class Session:
 
     def default_parameter_values(self, info: Any, context: Context) -> Mapping[str, Any]:
         """The entries of $PSDefaultParameterValues for a command."""
-        table = self.global_scope.vars.get("psdefaultparametervalues") or context.scope.vars.get("psdefaultparametervalues")
+        table = self.global_scope.vars.get("psdefaultparametervalues") or context.scope.vars.get(
+            "psdefaultparametervalues"
+        )
         if table is None or not len(table):
             return _NO_DEFAULTS
         from ems.runtime.defaults import defaults_for
@@ -335,7 +348,11 @@ class Session:
     def knows_module(self, name: str) -> bool:
         """Whether a module is there, loaded or built in."""
         folded = name.lower()
-        return folded in self.modules or folded.startswith("microsoft.powershell.") or folded in ("exchangeshell", "activedirectory")
+        return (
+            folded in self.modules
+            or folded.startswith("microsoft.powershell.")
+            or folded in ("exchangeshell", "activedirectory")
+        )
 
     def find_script(self, name: str) -> Any:
         """A script file or program of that name."""
@@ -351,10 +368,17 @@ class Session:
 
     def cannot_start(self, info: Any) -> Terminating:
         """Programs are not available in this shell (our wording)."""
-        return Terminating(ErrorRecord(
-            NetException("System.Management.Automation.ApplicationFailedException", f"Program '{info.name}' cannot be started: programs are not available in this shell."),
-            "NativeCommandFailed", "ResourceUnavailable", info.name,
-        ))
+        return Terminating(
+            ErrorRecord(
+                NetException(
+                    "System.Management.Automation.ApplicationFailedException",
+                    f"Program '{info.name}' cannot be started: programs are not available in this shell.",
+                ),
+                "NativeCommandFailed",
+                "ResourceUnavailable",
+                info.name,
+            )
+        )
 
     # Drives
 
@@ -428,5 +452,3 @@ def same_error(one: Any, other: ErrorRecord) -> bool:
 
 def _nowhere(value: Any) -> None:
     """Output at the prompt itself, outside any run."""
-
-

@@ -1,4 +1,7 @@
-"""Binding of functions without attributes (ScriptParameterBinderController.cs): names, then positions, and the rest is `$args`."""
+"""Binding of functions without attributes (ScriptParameterBinderController.cs): names, then positions, and the rest is
+`$args`.
+"""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -32,7 +35,9 @@ def bind_simple(code: Code, arguments: list[Argument], context: Context) -> None
                 continue
             raise binding_error("ParameterAlreadyBound", each.name or parameter.name, place=each.place)
         values[parameter] = bind_value(parameter, each.value, each.value_place, caller, of_function=True)
-    open_places = [each for each in metadata.parameters if each not in values and not each.is_switch and positional(each)]
+    open_places = [
+        each for each in metadata.parameters if each not in values and not each.is_switch and positional(each)
+    ]
     placed, _ = split_positional(rest)
     left: list[Argument] = []
     for each in rest:

@@ -1,9 +1,11 @@
-"""The streams beside the output: errors, warnings, verbose, debug and information messages, and the preferences that govern them.
+"""The streams beside the output: errors, warnings, verbose, debug and information messages, and the preferences that
+govern them.
 
-`Streams` says where each of them goes; it is handed from caller to callee, so that `2>&1` on a function reaches everything the
-function calls. `CommandRuntime` is what one running command writes to: it applies preference variables and common parameters. The rules
-are those of MshCommandRuntime.cs.
+`Streams` says where each of them goes; it is handed from caller to callee, so that `2>&1` on a function reaches
+everything the function calls. `CommandRuntime` is what one running command writes to: it applies preference
+variables and common parameters. The rules are those of MshCommandRuntime.cs.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -20,8 +22,18 @@ if TYPE_CHECKING:
 Sink = Callable[[Any], Any]
 
 ACTIONS = {
-    "silentlycontinue": "SilentlyContinue", "stop": "Stop", "continue": "Continue", "inquire": "Inquire", "ignore": "Ignore", "suspend": "Suspend",
-    "0": "SilentlyContinue", "1": "Stop", "2": "Continue", "3": "Inquire", "4": "Ignore", "5": "Suspend",
+    "silentlycontinue": "SilentlyContinue",
+    "stop": "Stop",
+    "continue": "Continue",
+    "inquire": "Inquire",
+    "ignore": "Ignore",
+    "suspend": "Suspend",
+    "0": "SilentlyContinue",
+    "1": "Stop",
+    "2": "Continue",
+    "3": "Inquire",
+    "4": "Ignore",
+    "5": "Suspend",
 }
 
 IMPACTS = {"none": 0, "low": 1, "medium": 2, "high": 3, "0": 0, "1": 1, "2": 2, "3": 3}
@@ -80,7 +92,9 @@ class InformationRecord(NetObject):
     __slots__ = ("computer", "message_data", "source", "tags", "time_generated", "user")
     type_name = "System.Management.Automation.InformationRecord"
 
-    def __init__(self, message_data: Any, source: str = "", tags: Iterable[str] = (), time_generated: Any = None) -> None:
+    def __init__(
+        self, message_data: Any, source: str = "", tags: Iterable[str] = (), time_generated: Any = None
+    ) -> None:
         self.message_data = message_data
         self.source = source
         self.tags = list(tags)
@@ -118,16 +132,45 @@ def impact(value: Any, default: int) -> int:
 class CommandRuntime:
     """What one running command writes to.
 
-    `context` is where preference variables are looked up: the caller's for a cmdlet, its own for a function. `common` holds the
-    common parameters that were given, by folded name. `out` receives the output; the pipeline sets it.
+    `context` is where preference variables are looked up: the caller's for a cmdlet, its own for a function.
+    `common` holds the common parameters that were given, by folded name. `out` receives the output; the pipeline
+    sets it.
     """
 
     __slots__ = (
-        "call", "caller", "cmdlet", "common", "context", "continue_all", "error_to_output", "error_variable", "failed", "info", "information_variable", "invocation",
-        "invocation_name", "out", "out_variable", "pipeline_variable", "position", "remembered", "session", "sink", "streams", "warning_variable",
+        "call",
+        "caller",
+        "cmdlet",
+        "common",
+        "context",
+        "continue_all",
+        "error_to_output",
+        "error_variable",
+        "failed",
+        "info",
+        "information_variable",
+        "invocation",
+        "invocation_name",
+        "out",
+        "out_variable",
+        "pipeline_variable",
+        "position",
+        "remembered",
+        "session",
+        "sink",
+        "streams",
+        "warning_variable",
     )
 
-    def __init__(self, context: Context, info: Any, invocation_name: str, call: Any, streams: Streams, common: dict[str, Any] | None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        info: Any,
+        invocation_name: str,
+        call: Any,
+        streams: Streams,
+        common: dict[str, Any] | None,
+    ) -> None:
         self.session = context.session
         self.context = context
         self.caller = context
@@ -185,7 +228,9 @@ class CommandRuntime:
         """The InvocationInfo of this call."""
         info = self.invocation
         if info is None:
-            info = InvocationInfo(self.info, self.context.extent_of(self.call), self.invocation_name, self.session.history_id)
+            info = InvocationInfo(
+                self.info, self.context.extent_of(self.call), self.invocation_name, self.session.history_id
+            )
             self.invocation = info
         return info
 
@@ -317,17 +362,28 @@ class CommandRuntime:
     def halted(self, message: str) -> Terminating:
         """The ActionPreferenceStopException of a warning or a question."""
         record = ErrorRecord(
-            NetException("System.Management.Automation.ActionPreferenceStopException", message), "ActionPreferenceStop", "OperationStopped"
+            NetException("System.Management.Automation.ActionPreferenceStopException", message),
+            "ActionPreferenceStop",
+            "OperationStopped",
         )
         error = Terminating(self.complete(record))
         error.suppress_prompt = True
         return error
 
-    def inquire(self, caption: str | None, message: str, *, to_all: bool = True, halt: bool = False, cautious: bool = False) -> str:
+    def inquire(
+        self, caption: str | None, message: str, *, to_all: bool = True, halt: bool = False, cautious: bool = False
+    ) -> str:
         """The question behind every confirmation: 'yes', 'all', 'no' or 'none'."""
         from ems.runtime.confirmation import inquire
 
-        return inquire(self, caption or "Confirm", message or "Continue with this operation?", to_all=to_all, halt=halt, cautious=cautious)
+        return inquire(
+            self,
+            caption or "Confirm",
+            message or "Continue with this operation?",
+            to_all=to_all,
+            halt=halt,
+            cautious=cautious,
+        )
 
     def inquire_action(self, kind: str, message: str) -> None:
         """Asks whether to go on, where a preference is Inquire."""
@@ -339,7 +395,15 @@ class CommandRuntime:
     def should_continue(self, query: str, caption: str) -> bool:
         return self.inquire(caption, query, to_all=False) == "yes"
 
-    def should_process(self, target: str, action: str, description: str | None = None, *, warning: str | None = None, caption: str | None = None) -> bool:
+    def should_process(
+        self,
+        target: str,
+        action: str,
+        description: str | None = None,
+        *,
+        warning: str | None = None,
+        caption: str | None = None,
+    ) -> bool:
         """ShouldProcess: whether to do it, minding -WhatIf, -Confirm and their preference variables."""
         from ems.runtime.confirmation import should_process
 
@@ -347,7 +411,9 @@ class CommandRuntime:
             description = f'Performing the operation "{action}" on target "{target}".'
             if warning is None:
                 warning = f"Are you sure you want to perform this action?\n{description}"
-        return should_process(self, description, warning or f"Are you sure you want to perform this action?\n{description}", caption)
+        return should_process(
+            self, description, warning or f"Are you sure you want to perform this action?\n{description}", caption
+        )
 
 
 def stopped_by_preference(record: ErrorRecord, variable: str) -> Terminating:

@@ -2,6 +2,7 @@
 
 Rules and texts of Attributes.cs and of the resource Metadata.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -110,8 +111,11 @@ def truth_converter(target: TypeInfo) -> Callable[[Any], Any]:
         if is_switch and (inner is None or inner is NOTHING):
             return SwitchParameter(False)
         if inner is None or inner is NOTHING:
-            raise transformation_error(f'Cannot convert value "" to type "{target.full_name}". Boolean parameters accept only Boolean values and numbers, '
-                                       "such as $True, $False, 1 or 0.")
+            raise transformation_error(
+                f'Cannot convert value "" to type "{target.full_name}". Boolean parameters accept only Boolean '
+                "values and numbers, "
+                "such as $True, $False, 1 or 0."
+            )
         from decimal import Decimal
 
         if is_switch and not isinstance(inner, bool) and isinstance(inner, (int, float, Decimal)):
@@ -120,7 +124,8 @@ def truth_converter(target: TypeInfo) -> Callable[[Any], Any]:
             from ems.runtime.types import type_of
 
             raise transformation_error(
-                f'Cannot convert value "{type_of(inner).full_name}" to type "{target.full_name}". Boolean parameters accept only Boolean values and '
+                f'Cannot convert value "{type_of(inner).full_name}" to type "{target.full_name}". Boolean parameters '
+                "accept only Boolean values and "
                 "numbers, such as $True, $False, 1 or 0."
             )
         return SwitchParameter(bool(inner)) if is_switch else bool(inner)
@@ -282,7 +287,9 @@ class ValidateLength(PerElement):
 
     def __init__(self, lowest: int, highest: int) -> None:
         if highest < lowest:
-            raise refused_attribute("ValidateLengthMaxLengthSmallerThanMinLength", "ValidateLengthMaxLengthSmallerThanMinLength")
+            raise refused_attribute(
+                "ValidateLengthMaxLengthSmallerThanMinLength", "ValidateLengthMaxLengthSmallerThanMinLength"
+            )
         self.lowest = lowest
         self.highest = highest
 
@@ -304,7 +311,9 @@ class ValidateCount(Attribute):
 
     def __init__(self, lowest: int, highest: int) -> None:
         if highest < lowest:
-            raise refused_attribute("ValidateRangeMaxLengthSmallerThanMinLength", "ValidateCountMaxLengthSmallerThanMinLength")
+            raise refused_attribute(
+                "ValidateRangeMaxLengthSmallerThanMinLength", "ValidateCountMaxLengthSmallerThanMinLength"
+            )
         self.lowest = lowest
         self.highest = highest
 
@@ -446,7 +455,9 @@ Maker = Callable[[list[Any], dict[str, Any]], Attribute]
 ATTRIBUTES: Final[Mapping[str, Maker]] = {
     "validaterange": lambda given, named: ValidateRange(given[0], given[1]),
     "validateset": lambda given, named: ValidateSet(_flatten(given), named.get("ignorecase", True) is not False),
-    "validatepattern": lambda given, named: ValidatePattern(_text(given[0]), _text(named.get("options", "IgnoreCase")).lower() != "none"),
+    "validatepattern": lambda given, named: ValidatePattern(
+        _text(given[0]), _text(named.get("options", "IgnoreCase")).lower() != "none"
+    ),
     "validatelength": lambda given, named: ValidateLength(_int(given[0]), _int(given[1])),
     "validatecount": lambda given, named: ValidateCount(_int(given[0]), _int(given[1])),
     "validatescript": lambda given, named: ValidateScript(given[0]),

@@ -1,4 +1,5 @@
 """From the tree to closures: `compile_script` makes a script block that can run."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,18 @@ def compile_script(tree: ScriptBlockAst, session: Any, module: Any = None, top: 
     from ems.runtime.compile.code import Code
     from ems.runtime.scriptblock import ScriptBlock
 
-    usings = [each.name.value for each in tree.using_statements if each.using_statement_kind == "Namespace" and isinstance(each.name, T.StringConstantExpressionAst)]
+    usings = [
+        each.name.value
+        for each in tree.using_statements
+        if each.using_statement_kind == "Namespace" and isinstance(each.name, T.StringConstantExpressionAst)
+    ]
     code = Code(tree, tree.source or Source(""), session, usings=usings, top=top)
     return ScriptBlock(code, module)
 
 
-def compile_text(text: str, session: Any, file_name: str | None = None, module: Any = None, top: bool = True) -> ScriptBlock:
+def compile_text(
+    text: str, session: Any, file_name: str | None = None, module: Any = None, top: bool = True
+) -> ScriptBlock:
     """A text as a script block; its parse errors are raised as PowerShell's."""
     from ems.language.parser import parse
     from ems.runtime.parseerrors import parse_failure

@@ -1,4 +1,5 @@
 """Assignments: to variables, typed and guarded ones, drives, properties, elements, and to several targets at once."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     Store = Callable[[Context, Any], None]
 
 COMPOUND: Final = {
-    "PlusEquals": "Plus", "MinusEquals": "Minus", "MultiplyEquals": "Multiply", "DivideEquals": "Divide", "RemainderEquals": "Rem",
+    "PlusEquals": "Plus",
+    "MinusEquals": "Minus",
+    "MultiplyEquals": "Multiply",
+    "DivideEquals": "Divide",
+    "RemainderEquals": "Rem",
 }
 NOT_WRITABLE: Final = frozenset({"true", "false", "?"})
 
@@ -46,7 +51,9 @@ def store_variable(c: Compiler, node: T.VariableExpressionAst) -> Store:
     path = node.variable_path
     if path.drive_name is not None:
         drive, item = path.drive_name.lower(), path.name
-        return lambda context, value: context.session.set_drive_variable(drive, item, None if value is NOTHING else value, context)
+        return lambda context, value: context.session.set_drive_variable(
+            drive, item, None if value is NOTHING else value, context
+        )
     name = c.spell(path.name)
     if name == "null":
         return lambda context, value: None
@@ -106,7 +113,9 @@ def store_typed(c: Compiler, variable: T.VariableExpressionAst, attributes: list
     spelled = path.name
     scope_name = path.scope
     make = attribute_makers(c, attributes)
-    getters = [type_getter(c, each.type_name, each) for each in reversed(attributes) if isinstance(each, T.TypeConstraintAst)]
+    getters = [
+        type_getter(c, each.type_name, each) for each in reversed(attributes) if isinstance(each, T.TypeConstraintAst)
+    ]
 
     def types(context: Context) -> list[Any]:
         return [get(context) for get in getters]
@@ -173,8 +182,12 @@ def storer(c: Compiler, node: T.Ast) -> Store:
                 return storer(c, pure)
     if isinstance(node, T.ArrayLiteralAst):
         return store_several(c, node)
-    raise runtime_error("InvalidLeftHandSide", "The assignment expression is not valid. The input to an assignment operator must be an object that is "
-                        "able to accept assignments, such as a variable or a property.", "ParserError")
+    raise runtime_error(
+        "InvalidLeftHandSide",
+        "The assignment expression is not valid. The input to an assignment operator must be an object that is "
+        "able to accept assignments, such as a variable or a property.",
+        "ParserError",
+    )
 
 
 def store_through_cast(c: Compiler, node: T.AttributedExpressionAst) -> Store:
@@ -196,9 +209,13 @@ def store_member(c: Compiler, node: T.MemberExpressionAst) -> Store:
     name = member_name(c, node.member)
     if node.static:
         static = static_target(c, node.expression)
-        return lambda context, value: members.set_static(static(context), name(context), None if value is NOTHING else value)
+        return lambda context, value: members.set_static(
+            static(context), name(context), None if value is NOTHING else value
+        )
     target = c.expression(node.expression)
-    return lambda context, value: members.set_member(target(context), name(context), None if value is NOTHING else value)
+    return lambda context, value: members.set_member(
+        target(context), name(context), None if value is NOTHING else value
+    )
 
 
 def store_parameterized(c: Compiler, node: T.InvokeMemberExpressionAst) -> Store:
@@ -215,7 +232,10 @@ def store_parameterized(c: Compiler, node: T.InvokeMemberExpressionAst) -> Store
         if name(context).lower() == "item":
             members.index_set(owner, keys, value)
             return
-        raise runtime_error("ParameterizedPropertyNotFound", f"The parameterized property '{name(context)}' cannot be set on this object.")
+        raise runtime_error(
+            "ParameterizedPropertyNotFound",
+            f"The parameterized property '{name(context)}' cannot be set on this object.",
+        )
 
     return store
 
@@ -278,7 +298,9 @@ def store_several(c: Compiler, node: T.ArrayLiteralAst) -> Store:
 # Reading and storing again
 
 
-def setter(c: Compiler, node: T.Ast, compound: bool) -> tuple[Callable[[Context], Place], Callable[[Context, Place, Any], None]]:
+def setter(
+    c: Compiler, node: T.Ast, compound: bool
+) -> tuple[Callable[[Context], Place], Callable[[Context, Place, Any], None]]:
     """How to find a target once, read it, and store into it."""
     while isinstance(node, T.ParenExpressionAst) and isinstance(node.pipeline, T.PipelineAst):
         pure = node.pipeline.get_pure_expression()
@@ -295,7 +317,9 @@ def setter(c: Compiler, node: T.Ast, compound: bool) -> tuple[Callable[[Context]
     return (lambda context: Place(read(context))), (lambda context, place, value: store(context, value))
 
 
-def _member_place(c: Compiler, node: T.MemberExpressionAst) -> tuple[Callable[[Context], Place], Callable[[Context, Place, Any], None]]:
+def _member_place(
+    c: Compiler, node: T.MemberExpressionAst
+) -> tuple[Callable[[Context], Place], Callable[[Context, Place, Any], None]]:
     from ems.runtime.compile.members import member_name, static_target
 
     name = member_name(c, node.member)
@@ -316,7 +340,9 @@ def _member_place(c: Compiler, node: T.MemberExpressionAst) -> tuple[Callable[[C
     return read, lambda context, place, value: members.set_member(place.target, place.key, value)
 
 
-def _element_place(c: Compiler, node: T.IndexExpressionAst) -> tuple[Callable[[Context], Place], Callable[[Context, Place, Any], None]]:
+def _element_place(
+    c: Compiler, node: T.IndexExpressionAst
+) -> tuple[Callable[[Context], Place], Callable[[Context, Place, Any], None]]:
     target = c.expression(node.target)
     indexes = index_list(node.index, c)
 
@@ -330,7 +356,9 @@ def _element_place(c: Compiler, node: T.IndexExpressionAst) -> tuple[Callable[[C
 # The statement
 
 
-def combine_element(c: Compiler, node: T.IndexExpressionAst, function: Callable[[Any, Any], Any], right: Expression) -> Expression:
+def combine_element(
+    c: Compiler, node: T.IndexExpressionAst, function: Callable[[Any, Any], Any], right: Expression
+) -> Expression:
     """`target[index] += value`."""
     target, index = c.expression(node.target), c.expression(node.index)
     is_sum = function is operators.BINARY["Plus"]
@@ -442,7 +470,6 @@ def assign_plain(name: str, right: Expression, node: T.Ast, watched: set[str]) -
 
 def compile_assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Statement:
     """An assignment as a statement: it has no output."""
-    left = node.left
     if c.marks_success(node) and is_expression(node.right):
         return marking(assignment_statement(c, node))
     return assignment_statement(c, node)
@@ -464,7 +491,11 @@ def marking(run: Statement) -> Statement:
 
 def assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Statement:
     left = node.left
-    if isinstance(left, T.VariableExpressionAst) and not left.variable_path.scope and left.variable_path.drive_name is None:
+    if (
+        isinstance(left, T.VariableExpressionAst)
+        and not left.variable_path.scope
+        and left.variable_path.drive_name is None
+    ):
         name = c.spell(left.variable_path.name)
         if name not in CONSTANTS and name not in NOT_WRITABLE:
             if node.operator == "Equals":
@@ -473,7 +504,9 @@ def assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Stateme
                 pure = node.right.get_pure_expression()
                 number = int_constant(pure) if pure is not None else None
                 if number is not None and node.operator == "PlusEquals":
-                    return add_constant(operators.BINARY["Plus"], name, left.variable_path.user_path, number, node, c.session.watched)
+                    return add_constant(
+                        operators.BINARY["Plus"], name, left.variable_path.user_path, number, node, c.session.watched
+                    )
     assign = compile_assignment(c, node)
 
     def run(context: Context) -> None:

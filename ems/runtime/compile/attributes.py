@@ -1,4 +1,5 @@
 """Attributes in the source: their arguments evaluated, and what they mean for a variable or a parameter."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -29,7 +30,8 @@ def arguments_of(c: Compiler, node: T.AttributeAst, context: Context) -> tuple[l
     """Positional and named arguments of an attribute, as values."""
     positional = [c.expression(each)(context) for each in node.positional_arguments]
     named = {
-        each.argument_name.lower(): True if each.expression_omitted else c.expression(each.argument)(context) for each in node.named_arguments
+        each.argument_name.lower(): True if each.expression_omitted else c.expression(each.argument)(context)
+        for each in node.named_arguments
     }
     return positional, named
 
@@ -45,7 +47,8 @@ def make_attribute(c: Compiler, node: T.AttributeAst, context: Context) -> Attri
     except (IndexError, TypeError):
         raise runtime_error(
             "MethodCountCouldNotFindBest",
-            f'Cannot find an overload for "{node.type_name.name}Attribute" and the argument count: "{len(positional)}".',
+            f'Cannot find an overload for "{node.type_name.name}Attribute" and the argument count: '
+            f'"{len(positional)}".',
             "NotSpecified",
             exception="System.Management.Automation.MethodException",
         ) from None

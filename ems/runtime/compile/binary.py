@@ -1,7 +1,10 @@
-"""Binary operators. Arithmetic and comparison of Int32 values is done here at once; everything else is the operators' own business.
+"""Binary operators. Arithmetic and comparison of Int32 values is done here at once; everything else is the operators'
+own business.
 
-Where an operand is a constant, the closure knows it, and where the left one is a plain variable, the closure reads it itself.
+Where an operand is a constant, the closure knows it, and where the left one is a plain variable, the closure reads
+it itself.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 LOWEST: Final = -2147483648
 HIGHEST: Final = 2147483647
 
+
 def int_constant(node: T.Ast) -> int | None:
     """The value of an Int32 literal."""
     if type(node) is T.ConstantExpressionAst and node.type_name == "Int32":
@@ -51,7 +55,9 @@ def plain_variable(c: Compiler, node: T.Ast) -> tuple[str, str] | None:
     return None
 
 
-SPECIAL: Final = frozenset({"psitem", "?", "pwd", "psscriptroot", "pscommandpath", "myinvocation", "psboundparameters", "this"})
+SPECIAL: Final = frozenset(
+    {"psitem", "?", "pwd", "psscriptroot", "pscommandpath", "myinvocation", "psboundparameters", "this"}
+)
 
 
 def remainder_constant(slow: Function, left: Expression, b: int) -> Expression:
@@ -178,7 +184,9 @@ def compile_binary(c: Compiler, node: T.BinaryExpressionAst) -> Expression:
     return general(slow, left, right)
 
 
-def with_constant(c: Compiler, node: T.BinaryExpressionAst, left: Expression, number: int, slow: Function) -> Expression | None:
+def with_constant(
+    c: Compiler, node: T.BinaryExpressionAst, left: Expression, number: int, slow: Function
+) -> Expression | None:
     """The variants for an Int32 constant on the right; None where there is none."""
     kind = node.operator
     variable = plain_variable(c, node.left)
@@ -217,4 +225,7 @@ def compile_constant(c: Compiler, node: T.ConstantExpressionAst) -> Expression:
     return constant(value)
 
 
-EXPRESSIONS: Final[dict[type, Handler]] = {T.BinaryExpressionAst: compile_binary, T.ConstantExpressionAst: compile_constant}
+EXPRESSIONS: Final[dict[type, Handler]] = {
+    T.BinaryExpressionAst: compile_binary,
+    T.ConstantExpressionAst: compile_constant,
+}

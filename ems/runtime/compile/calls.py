@@ -1,7 +1,10 @@
-"""Method calls with a constant name: the place of a call remembers which method the name means for the classes of values it has met.
+"""Method calls with a constant name: the place of a call remembers which method the name means for the classes of
+values it has met.
 
-What is remembered is the Python function behind an overload, where it takes the arguments as they are. Everything else, and every first call, goes through `members.invoke`.
+What is remembered is the Python function behind an overload, where it takes the arguments as they are. Everything
+else, and every first call, goes through `members.invoke`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -36,7 +39,9 @@ def call_site(target: Expression, name: str, arguments: list[Expression]) -> Exp
 
     def call(context: Context) -> Any:
         owner = target(context)
-        return invoke(owner, name, [None if value is NOTHING else value for value in [each(context) for each in arguments]])
+        return invoke(
+            owner, name, [None if value is NOTHING else value for value in [each(context) for each in arguments]]
+        )
 
     return call
 

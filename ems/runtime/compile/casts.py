@@ -1,4 +1,5 @@
 """Casts and type literals."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -51,7 +52,10 @@ def compile_reference(c: Compiler, node: T.Ast) -> Expression:
             scope = context.scope.named(scope_name) if scope_name else context.scope.find(name)
             if scope is None:
                 raise runtime_error(
-                    "NonExistingVariableReference", "[ref] cannot be applied to a variable that does not exist.", "InvalidOperation", name
+                    "NonExistingVariableReference",
+                    "[ref] cannot be applied to a variable that does not exist.",
+                    "InvalidOperation",
+                    name,
                 )
             return Reference(None, scope, name)
 
@@ -74,7 +78,9 @@ def compile_convert(c: Compiler, node: T.ConvertExpressionAst) -> Expression:
 
         def refuse(context: Context) -> Any:
             raise runtime_error(
-                "OrderedAttributeOnlyOnHashLiteralNode", "The ordered attribute can be specified only on a hash literal node.", "ParserError",
+                "OrderedAttributeOnlyOnHashLiteralNode",
+                "The ordered attribute can be specified only on a hash literal node.",
+                "ParserError",
             )
 
         return refuse

@@ -1,4 +1,7 @@
-"""The compiled form of a script block: its parameters, and its begin, process and end blocks, each compiled when it first runs."""
+"""The compiled form of a script block: its parameters, and its begin, process and end blocks, each compiled when it
+first runs.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -15,7 +18,9 @@ if TYPE_CHECKING:
 
 
 class CodeParameter:
-    """A parameter as written in a param block: the facts the binder needs, the default, and how a value becomes one of its type."""
+    """A parameter as written in a param block: the facts the binder needs, the default, and how a value becomes one of
+    its type.
+    """
 
     __slots__ = ("accept", "default", "exact", "folded", "guard", "is_switch", "name", "node", "spec")
 
@@ -35,11 +40,31 @@ class CodeParameter:
 
 
 class Code:
-    """A script block's tree together with what was compiled of it. Shared by all script block values made from the same place."""
+    """A script block's tree together with what was compiled of it. Shared by all script block values made from the same
+    place.
+    """
 
     __slots__ = (
-        "_begin", "_dynamic", "_end", "_process", "advanced", "ast", "binding", "extra_parameters", "inline_cache", "member_of", "metadata", "parameters",
-        "guards", "plain", "prepared", "tells_bound", "session", "source", "top", "usings",
+        "_begin",
+        "_dynamic",
+        "_end",
+        "_process",
+        "advanced",
+        "ast",
+        "binding",
+        "extra_parameters",
+        "inline_cache",
+        "member_of",
+        "metadata",
+        "parameters",
+        "guards",
+        "plain",
+        "prepared",
+        "tells_bound",
+        "session",
+        "source",
+        "top",
+        "usings",
     )
 
     def __init__(

@@ -2,6 +2,7 @@
 
 No output is NOTHING, one object is itself, several are an array: the rule of PipelineResult in PipelineOps.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable

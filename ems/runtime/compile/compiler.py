@@ -1,9 +1,11 @@
 """The compiler: each node of the tree becomes a Python closure that takes the context and yields a value or a signal.
 
-An expression's closure returns its value. A statement's closure writes to `context.out` and returns None or a `Flow`. What can be decided
-when the script is read (folded names, constants, which variant of an operator fits its operands) is decided here once; the closures only do
-what depends on the run. The handlers of each family of nodes lie in modules of their own.
+An expression's closure returns its value. A statement's closure writes to `context.out` and returns None or a
+`Flow`. What can be decided when the script is read (folded names, constants, which variant of an operator fits its
+operands) is decided here once; the closures only do what depends on the run. The handlers of each family of nodes
+lie in modules of their own.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +48,19 @@ def _handlers() -> tuple[Mapping[type, Handler], Mapping[type, Handler], Mapping
     runs: dict[type, Handler] = {}
     values: dict[type, Handler] = {}
     for module in (
-        assignments, binary, casts, definitions, failures, literals, loops, members, pipelines, statements, switch, unary, variables,
+        assignments,
+        binary,
+        casts,
+        definitions,
+        failures,
+        literals,
+        loops,
+        members,
+        pipelines,
+        statements,
+        switch,
+        unary,
+        variables,
     ):
         expressions.update(getattr(module, "EXPRESSIONS", {}))
         runs.update(getattr(module, "STATEMENTS", {}))
@@ -55,11 +69,25 @@ def _handlers() -> tuple[Mapping[type, Handler], Mapping[type, Handler], Mapping
 
 
 class Compiler:
-    """Compiles the parts of one script block. `usings` are its `using namespace` lines; `top` says whether it is a script's own body."""
+    """Compiles the parts of one script block. `usings` are its `using namespace` lines; `top` says whether it is a
+    script's own body.
+    """
 
-    __slots__ = ("asks_success", "expressions", "member_of", "session", "source", "statements", "top", "usings", "values")
+    __slots__ = (
+        "asks_success",
+        "expressions",
+        "member_of",
+        "session",
+        "source",
+        "statements",
+        "top",
+        "usings",
+        "values",
+    )
 
-    def __init__(self, session: Any, source: Source, usings: Sequence[str] = (), top: bool = False, member_of: Any = None) -> None:
+    def __init__(
+        self, session: Any, source: Source, usings: Sequence[str] = (), top: bool = False, member_of: Any = None
+    ) -> None:
         self.session = session
         self.source = source
         self.usings = tuple(usings)

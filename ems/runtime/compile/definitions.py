@@ -1,4 +1,5 @@
 """Definitions: functions and filters, `data` sections, classes and enums."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -50,7 +51,9 @@ def code_aliases(code: Code) -> list[str]:
     found: list[str] = []
     for attribute in block.attributes:
         if attribute.type_name.name.lower() == "alias":
-            found.extend(each.value for each in attribute.positional_arguments if isinstance(each, T.StringConstantExpressionAst))
+            found.extend(
+                each.value for each in attribute.positional_arguments if isinstance(each, T.StringConstantExpressionAst)
+            )
     return found
 
 
@@ -81,7 +84,10 @@ def compile_type(c: Compiler, node: T.TypeDefinitionAst) -> Statement:
 
         if not made:
             made.append(True)
-            if context.session.user_types.get(node.name.lower()) is None or context.session.user_types_of.get(id(node)) is None:
+            if (
+                context.session.user_types.get(node.name.lower()) is None
+                or context.session.user_types_of.get(id(node)) is None
+            ):
                 define_types(context, [node], c)
 
     return define
@@ -89,7 +95,9 @@ def compile_type(c: Compiler, node: T.TypeDefinitionAst) -> Statement:
 
 def compile_configuration(c: Compiler, node: T.ConfigurationDefinitionAst) -> Statement:
     def refuse(context: Context) -> None:
-        report(context, runtime_error("ConfigurationNotSupported", "Configurations are not available in this shell."), node)
+        report(
+            context, runtime_error("ConfigurationNotSupported", "Configurations are not available in this shell."), node
+        )
 
     return refuse
 

@@ -1,4 +1,7 @@
-"""Errors of statements: reporting, `try`, `trap` and `throw`. The rules are those of ExceptionHandlingOps in MiscOps.cs."""
+"""Errors of statements: reporting, `try`, `trap` and `throw`. The rules are those of ExceptionHandlingOps in
+MiscOps.cs.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -30,7 +33,9 @@ def locate(context: Context, error: Terminating, node: T.Ast) -> None:
 
 
 def report(context: Context, error: Terminating, node: T.Ast) -> None:
-    """Deals with the error of a statement: a trap, a `try` further up, or a line on the error stream and on to the next statement."""
+    """Deals with the error of a statement: a trap, a `try` further up, or a line on the error stream and on to the next
+    statement.
+    """
     session = context.session
     record = error.record
     if record.invocation is None or not record.script_stack_trace:
@@ -85,7 +90,9 @@ def ask(context: Context, message: str) -> str:
         Choice("&Continue", "Continue with the execution."),
         Choice("&Silently Continue", "Continue execution, but do not report errors."),
         Choice("&Break", "Terminate execution."),
-        Choice("S&uspend", "Suspend the current command and return to the command prompt. Type \"exit\" to resume operation."),
+        Choice(
+            "S&uspend", 'Suspend the current command and return to the command prompt. Type "exit" to resume operation.'
+        ),
     ]
     while True:
         picked = context.session.host.choose("Action to take for this exception:", message, choices, 0)
@@ -136,7 +143,9 @@ def matching(types: list[list[Any] | None], error: Terminating) -> int:
         for kind in kinds:
             for exact in (True, False):
                 for index, wanted in enumerate(types):
-                    if wanted is not None and any(kind is each if exact else kind.is_subclass_of(each) for each in wanted):
+                    if wanted is not None and any(
+                        kind is each if exact else kind.is_subclass_of(each) for each in wanted
+                    ):
                         return index
     return catch_all
 
@@ -149,7 +158,10 @@ def compile_try(c: Compiler, node: T.TryStatementAst) -> Statement:
 
     body = c.block(node.body)
     catches = [
-        (None if clause.is_catch_all else [type_getter(c, each.type_name, each) for each in clause.catch_types], c.block(clause.body))
+        (
+            None if clause.is_catch_all else [type_getter(c, each.type_name, each) for each in clause.catch_types],
+            c.block(clause.body),
+        )
         for clause in node.catch_clauses
     ]
     final = c.block(node.finally_) if node.finally_ is not None else None
@@ -168,7 +180,9 @@ def compile_try(c: Compiler, node: T.TryStatementAst) -> Statement:
             context.out = out
             if error.record.invocation is None:
                 locate(context, error, node)
-            found = matching([None if types is None else [get(context) for get in types] for types, _ in catches], error)
+            found = matching(
+                [None if types is None else [get(context) for get in types] for types, _ in catches], error
+            )
             if found < 0:
                 raise
             return handle(context, error, catches[found][1])
@@ -194,7 +208,9 @@ def compile_try(c: Compiler, node: T.TryStatementAst) -> Statement:
 
 
 def finish(context: Context, ending: Statement, out: Any) -> None:
-    """Runs a finally block while an error is on its way; a stop does not reach it, and its own errors are its own affair."""
+    """Runs a finally block while an error is on its way; a stop does not reach it, and its own errors are its own
+    affair.
+    """
     session = context.session
     stopping, session.stopping = session.stopping, False
     outer, session.propagate = session.propagate, False
@@ -235,7 +251,9 @@ class Traps:
 
     __slots__ = ("block", "bodies", "types")
 
-    def __init__(self, block: T.Ast, types: list[list[Callable[[Context], Any]] | None], bodies: list[Statement]) -> None:
+    def __init__(
+        self, block: T.Ast, types: list[list[Callable[[Context], Any]] | None], bodies: list[Statement]
+    ) -> None:
         self.block = block
         self.types = types
         self.bodies = bodies

@@ -1,4 +1,5 @@
 """Strings, arrays, hashtables, custom objects, script blocks, and the brackets `( )`, `$( )`, `@( )`."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -111,7 +112,10 @@ def _pure(node: T.StatementBlockAst) -> T.ExpressionAst | None:
 def _silent(expression: T.ExpressionAst) -> bool:
     """Whether an expression has no output as a statement (`$i++`)."""
     return isinstance(expression, T.UnaryExpressionAst) and expression.token_kind in (
-        "PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus",
+        "PlusPlus",
+        "MinusMinus",
+        "PostfixPlusPlus",
+        "PostfixMinusMinus",
     )
 
 

@@ -1,8 +1,10 @@
 """`while`, `do`, `for` and `foreach`.
 
-A loop answers `break` and `continue` without a label and those with its own; everything else goes further up. Signals from a command
-called in the body arrive as a `FlowSignal`. Every turn looks whether the session is being stopped.
+A loop answers `break` and `continue` without a label and those with its own; everything else goes further up.
+Signals from a command called in the body arrive as a `FlowSignal`. Every turn looks whether the session is being
+stopped.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 
 def ends_loop(flow: Flow, label: str) -> bool:
-    """Whether a signal ends this loop for good; False: its next turn. A signal that is none of its business comes back as it is."""
+    """Whether a signal ends this loop for good; False: its next turn. A signal that is none of its business comes back
+    as it is.
+    """
     return flow.kind == "break" and flow.label in ("", label)
 
 
@@ -64,15 +68,27 @@ def counter_of(c: Compiler, node: T.ForStatementAst) -> tuple[str, int] | None:
     """The folded variable and the bound of `for (...; $i -lt 10; $i++)`."""
     test = node.condition.get_pure_expression() if isinstance(node.condition, T.PipelineAst) else None
     step = node.iterator.get_pure_expression() if isinstance(node.iterator, T.PipelineAst) else None
-    if not isinstance(test, T.BinaryExpressionAst) or test.operator != "Ilt" or not isinstance(step, T.UnaryExpressionAst):
+    if (
+        not isinstance(test, T.BinaryExpressionAst)
+        or test.operator != "Ilt"
+        or not isinstance(step, T.UnaryExpressionAst)
+    ):
         return None
     limit, tested, counted = int_constant(test.right), plain_variable(c, test.left), plain_variable(c, step.child)
-    if limit is None or tested is None or counted is None or tested[0] != counted[0] or step.token_kind not in ("PlusPlus", "PostfixPlusPlus"):
+    if (
+        limit is None
+        or tested is None
+        or counted is None
+        or tested[0] != counted[0]
+        or step.token_kind not in ("PlusPlus", "PostfixPlusPlus")
+    ):
         return None
     return tested[0], limit
 
 
-def counting(start: Statement, test: Expression, step: Statement, body: Statement, node: T.ForStatementAst, name: str, limit: int) -> Statement:
+def counting(
+    start: Statement, test: Expression, step: Statement, body: Statement, node: T.ForStatementAst, name: str, limit: int
+) -> Statement:
     """The most frequent `for` loop: test and step are done on the spot as long as the variable is a plain Int32."""
     label = (node.label or "").lower()
     place = node.condition or node
@@ -139,7 +155,9 @@ def discarded(c: Compiler, node: T.PipelineBaseAst | None) -> Statement | None:
 
 
 def compile_while(c: Compiler, node: T.WhileStatementAst) -> Statement:
-    return looping(None, c.value(node.condition) if node.condition is not None else None, None, c.block(node.body), node)
+    return looping(
+        None, c.value(node.condition) if node.condition is not None else None, None, c.block(node.body), node
+    )
 
 
 def looping(
@@ -222,7 +240,9 @@ def compile_do(until: bool) -> Handler:
 
 def mentions(node: T.Ast, name: str) -> bool:
     """Whether a variable of that name stands anywhere below a node."""
-    return any(isinstance(each, T.VariableExpressionAst) and each.variable_path.name.lower() == name for each in node.walk())
+    return any(
+        isinstance(each, T.VariableExpressionAst) and each.variable_path.name.lower() == name for each in node.walk()
+    )
 
 
 def elements(value: Any) -> Iterable[Any]:

@@ -1,4 +1,5 @@
 """Member access, method calls, indexers."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -124,7 +125,11 @@ def base_of_this(c: Compiler, node: T.Ast) -> T.ConvertExpressionAst | None:
         if pure is None:
             return None
         node = pure
-    if c.member_of is None or not isinstance(node, T.ConvertExpressionAst) or not isinstance(node.child, T.VariableExpressionAst):
+    if (
+        c.member_of is None
+        or not isinstance(node, T.ConvertExpressionAst)
+        or not isinstance(node.child, T.VariableExpressionAst)
+    ):
         return None
     return node if node.child.variable_path.user_path.lower() == "this" else None
 

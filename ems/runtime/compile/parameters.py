@@ -1,4 +1,7 @@
-"""A param block read: names, types, attributes, parameter sets, defaults. The rules are those of CompiledScriptBlock and ParameterMetadata."""
+"""A param block read: names, types, attributes, parameter sets, defaults. The rules are those of CompiledScriptBlock
+and ParameterMetadata.
+"""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -35,7 +38,12 @@ def read_parameters(code: Code, context: Context) -> None:
                 positional, _ = arguments_of(c, attribute, context)
                 code.binding["alias"] = positional
     nodes = list(code.parameter_nodes)
-    if any(attribute_name(each) == "parameter" for node in nodes for each in node.attributes if isinstance(each, T.AttributeAst)):
+    if any(
+        attribute_name(each) == "parameter"
+        for node in nodes
+        for each in node.attributes
+        if isinstance(each, T.AttributeAst)
+    ):
         code.advanced = True
     code.parameters = [read_parameter(c, node, context, code.advanced) for node in nodes]
     give_positions(code)
@@ -73,7 +81,11 @@ def read_parameter(c: Compiler, node: T.ParameterAst, context: Context, advanced
             if type_info is None:
                 raise type_not_found(each.type_name.full_name, each.type_name, None)
             spec.net_type = type_info
-            spec.type = "switch" if type_info.full_name == "System.Management.Automation.SwitchParameter" else type_info.full_name
+            spec.type = (
+                "switch"
+                if type_info.full_name == "System.Management.Automation.SwitchParameter"
+                else type_info.full_name
+            )
             steps.append(argument_converter(type_info, advanced))
         elif isinstance(each, T.AttributeAst):
             if attribute_name(each) == "parameter":

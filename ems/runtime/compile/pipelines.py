@@ -1,7 +1,9 @@
 """Pipelines and commands: how a command line of the source becomes stages that run.
 
-A single call of a simple function with plain arguments, by far the most frequent call in scripts, takes a short way without stages.
+A single call of a simple function with plain arguments, by far the most frequent call in scripts, takes a short way
+without stages.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -31,11 +33,22 @@ if TYPE_CHECKING:
 class CommandTemplate:
     """A command as it stands in the source, with its arguments compiled.
 
-    `name` is the constant name or None; `target` yields what to call where the name is no constant. `plain` holds the closures of the
-    arguments where all of them are plain values, else None.
+    `name` is the constant name or None; `target` yields what to call where the name is no constant. `plain` holds
+    the closures of the arguments where all of them are plain values, else None.
     """
 
-    __slots__ = ("builders", "cache_info", "cache_version", "name", "node", "operator", "plain", "places", "redirections", "target")
+    __slots__ = (
+        "builders",
+        "cache_info",
+        "cache_version",
+        "name",
+        "node",
+        "operator",
+        "plain",
+        "places",
+        "redirections",
+        "target",
+    )
 
     def __init__(self, c: Compiler, node: T.CommandAst) -> None:
         self.node = node
@@ -103,7 +116,9 @@ def builder(c: Compiler, node: T.CommandElementAst) -> Builder:
 
         def add_named(context: Context, found: list[Argument]) -> None:
             value = value_of(context)
-            found.append(Argument(name, None if value is NOTHING else value, True, node, spelled, glued=True, value_place=inner))
+            found.append(
+                Argument(name, None if value is NOTHING else value, True, node, spelled, glued=True, value_place=inner)
+            )
 
         return add_named
     if isinstance(node, T.VariableExpressionAst) and node.splatted:
@@ -213,7 +228,8 @@ def bad_command(context: Context, template: CommandTemplate) -> Terminating:
     sign = "." if template.operator == "Dot" else "&"
     error = runtime_error(
         "BadExpression",
-        f"The expression after '{sign}' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a "
+        f"The expression after '{sign}' in a pipeline element produced an object that was not valid. It must result "
+        "in a command name, a script block, or a "
         "CommandInfo object.",
     )
     error.record.position = context.extent_of(template.node.command_elements[0])
@@ -325,7 +341,9 @@ def module_call(context: Context, template: CommandTemplate, module: Any, stream
         if found is None:
             raise bad_command(context, template)
         block = found
-    stage = FunctionStage(CommandRuntime(context, info, info.name, template.node, streams, None), info, block, template.operator == "Dot")
+    stage = FunctionStage(
+        CommandRuntime(context, info, info.name, template.node, streams, None), info, block, template.operator == "Dot"
+    )
     stage.given = arguments
     return [stage]
 
@@ -365,7 +383,9 @@ def prepare_code(context: Context, block: ScriptBlock, info: Any, name: str, tem
         raise
 
 
-def call_plain(context: Context, info: Any, block: ScriptBlock, name: str, template: CommandTemplate, out: Callable[[Any], Any]) -> None:
+def call_plain(
+    context: Context, info: Any, block: ScriptBlock, name: str, template: CommandTemplate, out: Callable[[Any], Any]
+) -> None:
     """A simple function or block with plain arguments."""
     session = context.session
     plain = template.plain
@@ -401,7 +421,9 @@ def call_plain(context: Context, info: Any, block: ScriptBlock, name: str, templ
         callee.scope.frame = None
 
 
-def finish_binding(context: Context, error: Terminating, info: Any, block: ScriptBlock, name: str, template: CommandTemplate) -> None:
+def finish_binding(
+    context: Context, error: Terminating, info: Any, block: ScriptBlock, name: str, template: CommandTemplate
+) -> None:
     """Completes an error of binding."""
     from ems.runtime.bindingerrors import finish
     from ems.runtime.commands import ScriptInfo
@@ -412,7 +434,9 @@ def finish_binding(context: Context, error: Terminating, info: Any, block: Scrip
     finish(error, CommandRuntime(context, info, name, template.node, context.streams, None))
 
 
-def run_pipeline(context: Context, templates: list[CommandTemplate], source: Iterable[Any] | None, out: Callable[[Any], Any]) -> None:
+def run_pipeline(
+    context: Context, templates: list[CommandTemplate], source: Iterable[Any] | None, out: Callable[[Any], Any]
+) -> None:
     """Commands with all that belongs to them: found, bound, run."""
     from ems.runtime.pipeline import run_stages
 
@@ -525,7 +549,9 @@ def pipeline_runner(c: Compiler, node: T.PipelineAst) -> Callable[[Context, Call
 
 def expression_source(c: Compiler, node: T.ExpressionAst) -> Callable[[Context], Iterable[Any]]:
     """The objects an expression at the head of a pipeline sends into it."""
-    numbers = lazy_range(c, T.PipelineAst(node.start, node.end, [T.CommandExpressionAst(node.start, node.end, node, [])]))
+    numbers = lazy_range(
+        c, T.PipelineAst(node.start, node.end, [T.CommandExpressionAst(node.start, node.end, node, [])])
+    )
     if numbers is not None:
         return numbers
     value_of = c.expression(node)

@@ -1,8 +1,10 @@
 """Closures made to measure: operators whose operands are a variable and a constant.
 
-The frequent `$i % 3 -eq 0` would cost three closures, one for each node. Here one closure does the whole, with Python's own operator
-in its text; the text comes from the few templates below, never from a script. Int32 values only: everything else goes the general way.
+The frequent `$i % 3 -eq 0` would cost three closures, one for each node. Here one closure does the whole, with
+Python's own operator in its text; the text comes from the few templates below, never from a script. Int32 values
+only: everything else goes the general way.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -92,7 +94,18 @@ def make(name, spelled, b, slow):
 
 ARITHMETIC: Final = {"Plus": "+", "Minus": "-", "Multiply": "*"}
 COMPARISON: Final = {
-    "Ieq": "==", "Ine": "!=", "Igt": ">", "Ige": ">=", "Ilt": "<", "Ile": "<=", "Ceq": "==", "Cne": "!=", "Cgt": ">", "Cge": ">=", "Clt": "<", "Cle": "<=",
+    "Ieq": "==",
+    "Ine": "!=",
+    "Igt": ">",
+    "Ige": ">=",
+    "Ilt": "<",
+    "Ile": "<=",
+    "Ceq": "==",
+    "Cne": "!=",
+    "Cgt": ">",
+    "Cge": ">=",
+    "Clt": "<",
+    "Cle": "<=",
 }
 
 

@@ -1,4 +1,5 @@
 """Blocks of statements, expression statements, `if`, and the statements that leave a block."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -111,10 +112,14 @@ def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.Express
     return run
 
 
-def partial_statement(c: Compiler, node: T.PipelineAst, expression: T.ParenExpressionAst | T.SubExpressionAst) -> Statement | None:
+def partial_statement(
+    c: Compiler, node: T.PipelineAst, expression: T.ParenExpressionAst | T.SubExpressionAst
+) -> Statement | None:
     """`(command)` as a statement: what the command wrote before an error is output all the same."""
     inner = expression.pipeline if isinstance(expression, T.ParenExpressionAst) else expression.sub_expression
-    if isinstance(inner, T.AssignmentStatementAst) or (isinstance(inner, T.PipelineAst) and inner.get_pure_expression() is not None):
+    if isinstance(inner, T.AssignmentStatementAst) or (
+        isinstance(inner, T.PipelineAst) and inner.get_pure_expression() is not None
+    ):
         return None
     if isinstance(inner, T.StatementBlockAst) and (not inner.statements or len(inner.statements) == 1):
         return None

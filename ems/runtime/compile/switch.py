@@ -1,4 +1,5 @@
 """`switch`, in all its options."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -26,7 +27,9 @@ def script_test(c: Compiler, block: T.ScriptBlockExpressionAst) -> Test:
 
 
 def value_test(expression: Expression, kind: str, exact_case: bool) -> Test:
-    """A value as a condition: texts are compared, whatever the values are. A block that comes out of an expression is run."""
+    """A value as a condition: texts are compared, whatever the values are. A block that comes out of an expression is
+    run.
+    """
     prefix = "C" if exact_case else "I"
     if kind == "Regex":
         match = operators.BINARY[prefix + "match"]
@@ -42,6 +45,7 @@ def value_test(expression: Expression, kind: str, exact_case: bool) -> Test:
             return bool(like(to_string(value), to_string(expression(context))))
 
         return by_wildcard
+
     def by_value(context: Context, value: Any) -> bool:
         wanted = expression(context)
         if type(wanted) is not str:
@@ -71,7 +75,9 @@ def compile_switch(c: Compiler, node: T.SwitchStatementAst) -> Statement:
     value_of = c.value(node.condition) if node.condition is not None else None
     from_file = "File" in flags
     place = node.condition or node
-    with_enumerator = any(mentions(body, "switch") for _, body in node.clauses) or (node.default is not None and mentions(node.default, "switch"))
+    with_enumerator = any(mentions(body, "switch") for _, body in node.clauses) or (
+        node.default is not None and mentions(node.default, "switch")
+    )
 
     def run(context: Context) -> Flow | None:
         try:

@@ -1,4 +1,7 @@
-"""Type names of the source to types: looked up at the first run, because classes and modules may define them until then."""
+"""Type names of the source to types: looked up at the first run, because classes and modules may define them until
+then.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -28,7 +31,9 @@ def spelled_name(name: TypeName | GenericTypeName | ArrayTypeName) -> str:
     return name.full_name
 
 
-def type_getter(c: Compiler, name: TypeName | GenericTypeName | ArrayTypeName, node: Any = None) -> Callable[[Context], Any]:
+def type_getter(
+    c: Compiler, name: TypeName | GenericTypeName | ArrayTypeName, node: Any = None
+) -> Callable[[Context], Any]:
     """A closure that yields the type, or raises the error of an unknown one."""
     usings = c.usings
     found: list[Any] = []

@@ -1,4 +1,5 @@
 """Unary operators, and counting up and down."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -65,7 +66,8 @@ def stepped(value: Any, step: int) -> Any:
         if not operators.is_numeric(value):
             raise runtime_error(
                 "OperatorRequiresNumber",
-                f"The '{'++' if step > 0 else '--'}' operator works only on numbers. The operand is a '{_type_name(value)}'.",
+                f"The '{'++' if step > 0 else '--'}' operator works only on numbers. The operand is a "
+                f"'{_type_name(value)}'.",
                 "InvalidOperation",
             )
     return operators.BINARY["Plus"](value, step)

@@ -1,4 +1,5 @@
 """Reading variables: by scope, by prefix, from drives, and the automatic ones that are no entries of a scope."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -130,9 +131,15 @@ def read_bound_parameters(context: Context) -> Any:
 
 
 def compile_using(c: Compiler, node: T.UsingExpressionAst) -> Expression:
-    """`$using:name`: the value as it is where the block was sent from; the sender has put it into the scope under this name."""
+    """`$using:name`: the value as it is where the block was sent from; the sender has put it into the scope under this
+    name.
+    """
     inner = c.expression(node.sub_expression)
-    name = node.sub_expression.variable_path.name.lower() if isinstance(node.sub_expression, T.VariableExpressionAst) else ""
+    name = (
+        node.sub_expression.variable_path.name.lower()
+        if isinstance(node.sub_expression, T.VariableExpressionAst)
+        else ""
+    )
 
     def read(context: Context) -> Any:
         sent = context.scope.lookup("__using")
@@ -140,12 +147,17 @@ def compile_using(c: Compiler, node: T.UsingExpressionAst) -> Expression:
             return sent[name] if name in sent else inner(context)
         raise runtime_error(
             "UsingWithoutInvokeCommand",
-            "A Using variable cannot be retrieved. A Using variable can be used only with Invoke-Command, Start-Job, or InlineScript in the script workflow. "
-            "When it is used with Invoke-Command, the Using variable is valid only if the script block is invoked on a remote computer.",
+            "A Using variable cannot be retrieved. A Using variable can be used only with Invoke-Command, "
+            "Start-Job, or InlineScript in the script workflow. "
+            "When it is used with Invoke-Command, the Using variable is valid only if the script block is invoked "
+            "on a remote computer.",
             "InvalidOperation",
         )
 
     return read
 
 
-EXPRESSIONS: Final[dict[type, Handler]] = {T.VariableExpressionAst: compile_variable, T.UsingExpressionAst: compile_using}
+EXPRESSIONS: Final[dict[type, Handler]] = {
+    T.VariableExpressionAst: compile_variable,
+    T.UsingExpressionAst: compile_using,
+}
