@@ -257,6 +257,10 @@ def builtin_type_data() -> MappingProxyType[str, TypeData]:
     table: dict[str, list[Member]] = {
         "System.Array": [AliasProperty("Count", "Length")],
         "System.Collections.DictionaryEntry": [AliasProperty("Name", "Key")],
+        "System.ServiceProcess.ServiceController": [
+            AliasProperty("Name", "ServiceName"),
+            AliasProperty("RequiredServices", "ServicesDependedOn"),
+        ],
         "System.DateTime": [CodeProperty("DateTime", _date_time, script_text=_DATE_SCRIPT)],
         "System.Guid": [CodeProperty("Guid", _call("ToString"), script_text="$this.ToString()")],
         "System.Net.IPAddress": [CodeProperty("IPAddressToString", _call("ToString"), script_text="$this.Tostring()")],
