@@ -58,7 +58,10 @@ def test_bindings(text: str, printed: str) -> None:
     assert IPBinding.parse(text).to_text() == printed
 
 
-@pytest.mark.parametrize("text", ["", "25", "0.0.0.0", "0.0.0.0:70000", "::1:25", "[0.0.0.0:25", "host:25", "0.0.0.0:x"])
+BAD_BINDINGS = ["", "25", "0.0.0.0", "0.0.0.0:70000", "::1:25", "[0.0.0.0:25", "host:25", "0.0.0.0:x"]
+
+
+@pytest.mark.parametrize("text", BAD_BINDINGS)
 def test_bad_bindings(text: str) -> None:
     with pytest.raises(NetError, match="IP binding"):
         IPBinding.parse(text)
@@ -86,7 +89,8 @@ def test_versions_and_addresses() -> None:
     assert ServerVersion.parse("15.1.2507.6").to_text() == "Version 15.1 (Build 2507.6)"
     assert SmtpAddress.parse("chris@contoso.com").domain == "contoso.com"
     assert SmtpDomainWithSubdomains.parse("*.contoso.com").includes_subdomains
-    for parse, text in ((SmtpAddress.parse, "chris"), (SmtpDomainWithSubdomains.parse, "a*.b"), (ServerVersion.parse, "x")):
+    bad = ((SmtpAddress.parse, "chris"), (SmtpDomainWithSubdomains.parse, "a*.b"), (ServerVersion.parse, "x"))
+    for parse, text in bad:
         with pytest.raises(NetError):
             parse(text)
 
@@ -117,7 +121,10 @@ def test_filters(text: str, holds: bool) -> None:
     assert Filter(text).holds(Thing()) is holds
 
 
-@pytest.mark.parametrize("text", ["Alias", "Alias -eq", "Alias -near 'x'", "(Alias -eq 'x'", "Alias -eq 'x' 'y'", "'a' -eq 'b'"])
+BAD_FILTERS = ["Alias", "Alias -eq", "Alias -near 'x'", "(Alias -eq 'x'", "Alias -eq 'x' 'y'", "'a' -eq 'b'"]
+
+
+@pytest.mark.parametrize("text", BAD_FILTERS)
 def test_bad_filters(text: str) -> None:
     with pytest.raises(FilterError):
         Filter(text)
@@ -157,7 +164,8 @@ def test_one_pipeline_is_one_commit(session: HeadlessSession) -> None:
 
 def test_a_refused_object_does_not_stop_the_others(session: HeadlessSession) -> None:
     printed = session.type(
-        '"a.com", "contoso.com", "b.com" | ForEach-Object { $_ } | ForEach-Object { New-AcceptedDomain $_ -DomainName $_ }'
+        '"a.com", "contoso.com", "b.com" | ForEach-Object { $_ } | '
+        "ForEach-Object { New-AcceptedDomain $_ -DomainName $_ }"
     )
     assert printed.count("ADObjectAlreadyExistsException") >= 1
     assert session.invoke("Get-AcceptedDomain | ForEach-Object Name") == ["contoso.com", "a.com", "b.com"]
@@ -174,7 +182,10 @@ def test_an_error_in_a_pipeline_can_stop_a_script(session: HeadlessSession) -> N
 
 def test_two_shells_see_each_others_changes(tmp_path: Path) -> None:
     folder = tmp_path / "org"
-    with HeadlessSession(organization=folder, location=None) as one, HeadlessSession(organization=folder, location=None) as two:
+    with (
+        HeadlessSession(organization=folder, location=None) as one,
+        HeadlessSession(organization=folder, location=None) as two,
+    ):
         one.type("New-AcceptedDomain x -DomainName x.com")
         assert two.invoke("(Get-AcceptedDomain x).DomainName.ToString()") == ["x.com"]
         two.type("Remove-AcceptedDomain x -Confirm:$false")
@@ -183,7 +194,8 @@ def test_two_shells_see_each_others_changes(tmp_path: Path) -> None:
 
 def test_products_have_their_own_parameters_and_properties() -> None:
     with HeadlessSession(seed="exchange2010", location=None) as session:
-        assert "parameter name 'TransportRole'" in session.type("Get-ReceiveConnector | Set-ReceiveConnector -TransportRole HubTransport")
+        said = session.type("Get-ReceiveConnector | Set-ReceiveConnector -TransportRole HubTransport")
+        assert "parameter name 'TransportRole'" in said
         names = session.invoke("(Get-ReceiveConnector)[0].PSObject.Properties | ForEach-Object Name")
         assert "Bindings" in names and "TransportRole" not in names and "AuthTarpitInterval" not in names
         assert "not recognized" in session.type("Get-TransportService")
@@ -192,8 +204,8 @@ def test_products_have_their_own_parameters_and_properties() -> None:
 def test_permissions_on_several_servers() -> None:
     with HeadlessSession(seed="exchange2019-three", location=None) as session:
         session.type(
-            "Get-ExchangeServer | ForEach-Object { New-ReceiveConnector Relay -Server $_.Name -TransportRole FrontendTransport "
-            "-Bindings 0.0.0.0:25 -RemoteIPRanges 192.168.5.10 }"
+            "Get-ExchangeServer | ForEach-Object { New-ReceiveConnector Relay -Server $_.Name "
+            "-TransportRole FrontendTransport -Bindings 0.0.0.0:25 -RemoteIPRanges 192.168.5.10 }"
         )
         session.type(f'Get-ReceiveConnector *\\Relay | Add-ADPermission -User "{ANONYMOUS}" -ExtendedRights {RELAY}')
         found = session.invoke(
