@@ -1,4 +1,5 @@
-"""The general cmdlets are declared as Windows PowerShell 5.1 declares them: names, types, sets, positions, pipeline input."""
+"""The general cmdlets are declared as Windows PowerShell 5.1 declares them: names, types, sets, positions, pipeline
+input."""
 
 from __future__ import annotations
 
@@ -19,22 +20,27 @@ MISSING = {
     name: reason
     for reason, names in {
         "there is no debugger, so no runspace and no process can be debugged": """
-            Debug-Process Debug-Runspace Disable-RunspaceDebug Enable-RunspaceDebug Get-Runspace Get-RunspaceDebug Enter-PSHostProcess
+            Debug-Process Debug-Runspace Disable-RunspaceDebug Enable-RunspaceDebug Get-Runspace Get-RunspaceDebug
+            Enter-PSHostProcess
             Exit-PSHostProcess Get-PSHostProcessInfo""",
         "sessions are not configured and not left open here": """
-            Connect-PSSession Disconnect-PSSession Receive-PSSession New-PSSessionOption New-PSTransportOption New-PSRoleCapabilityFile
-            New-PSSessionConfigurationFile Test-PSSessionConfigurationFile Disable-PSSessionConfiguration Enable-PSSessionConfiguration
-            Get-PSSessionConfiguration Get-PSSessionCapability Register-PSSessionConfiguration Set-PSSessionConfiguration
+            Connect-PSSession Disconnect-PSSession Receive-PSSession New-PSSessionOption New-PSTransportOption
+            New-PSRoleCapabilityFile New-PSSessionConfigurationFile Test-PSSessionConfigurationFile
+            Disable-PSSessionConfiguration Enable-PSSessionConfiguration Get-PSSessionConfiguration
+            Get-PSSessionCapability Register-PSSessionConfiguration Set-PSSessionConfiguration
             Unregister-PSSessionConfiguration""",
         "the registry and access control lists of files are not here": """
-            Clear-ItemProperty Copy-ItemProperty Get-ItemProperty Get-ItemPropertyValue Move-ItemProperty New-ItemProperty
-            Remove-ItemProperty Rename-ItemProperty Set-ItemProperty Get-Acl Set-Acl ConvertFrom-SddlString Get-AuthenticodeSignature
+            Clear-ItemProperty Copy-ItemProperty Get-ItemProperty Get-ItemPropertyValue Move-ItemProperty
+            New-ItemProperty Remove-ItemProperty Rename-ItemProperty Set-ItemProperty Get-Acl Set-Acl
+            ConvertFrom-SddlString Get-AuthenticodeSignature
             Set-AuthenticodeSignature Unblock-File""",
         "what runs on the machine is not shown to scripts yet": """
-            Get-Process Stop-Process Start-Process Wait-Process Get-Service New-Service Restart-Service Resume-Service Set-Service
+            Get-Process Stop-Process Start-Process Wait-Process Get-Service New-Service Restart-Service Resume-Service
+            Set-Service
             Start-Service Stop-Service Suspend-Service Get-ComputerInfo Get-TimeZone Set-TimeZone""",
         "not made yet": """
-            Compress-Archive Expand-Archive Get-FileHash New-TemporaryFile Invoke-RestMethod Invoke-WebRequest Send-MailMessage""",
+            Compress-Archive Expand-Archive Get-FileHash New-TemporaryFile Invoke-RestMethod Invoke-WebRequest
+            Send-MailMessage""",
     }.items()
     for name in names.split()
 }
@@ -51,7 +57,12 @@ OTHERWISE = {
 }
 """Parameters that are declared in another way on purpose, and why."""
 
-INCOMPLETE = {"Get-PSSession": NO_SESSIONS, "Remove-PSSession": NO_SESSIONS, "New-PSSession": NO_SESSIONS, "Enter-PSSession": NO_SESSIONS}
+INCOMPLETE = {
+    "Get-PSSession": NO_SESSIONS,
+    "Remove-PSSession": NO_SESSIONS,
+    "New-PSSession": NO_SESSIONS,
+    "Enter-PSSession": NO_SESSIONS,
+}
 """Commands without some of their parameters, and why."""
 
 

@@ -19,7 +19,9 @@ def lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip("\r\n ").splitlines()]
 
 
-@pytest.mark.parametrize(("name", "code", "output"), EXAMPLES, ids=[f"{name}: {code[:50]}" for name, code, _ in EXAMPLES])
+@pytest.mark.parametrize(
+    ("name", "code", "output"), EXAMPLES, ids=[f"{name}: {code[:50]}" for name, code, _ in EXAMPLES]
+)
 def test_example(name: str, code: str, output: str | None) -> None:
     with HeadlessSession(location=None) as session:
         printed = session.type(code, ["y"] * 3)

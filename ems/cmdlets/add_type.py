@@ -9,7 +9,8 @@ from ems.runtime.validation import AllowNull
 
 _KNOWN = ("System", "Microsoft.", "mscorlib", "PresentationCore", "PresentationFramework", "WindowsBase")
 _NO_COMPILER = (
-    "Cannot add type. This shell has no compiler for C#, Visual Basic or JScript. A PowerShell class ('class Name { ... }') can take "
+    "Cannot add type. This shell has no compiler for C#, Visual Basic or JScript. A PowerShell class ('class Name "
+    "{ ... }') can take "
     "the place of a simple type."
 )
 """Our wording."""
@@ -49,7 +50,9 @@ class AddType(Cmdlet):
     def end(self) -> None:
         if self.parameter_set != "FromAssemblyName":
             raise self.throw(
-                self.error("COMPILER_NOT_AVAILABLE", _NO_COMPILER, "NotImplemented", exception="System.NotSupportedException")
+                self.error(
+                    "COMPILER_NOT_AVAILABLE", _NO_COMPILER, "NotImplemented", exception="System.NotSupportedException"
+                )
             )
         failed = False
         for name in self.assembly_name:

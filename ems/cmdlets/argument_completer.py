@@ -1,4 +1,5 @@
 """Register-ArgumentCompleter."""
+
 from __future__ import annotations
 
 from ems.cmdlets import blocks
@@ -9,6 +10,7 @@ from ems.runtime.validation import AllowNull
 
 class RegisterArgumentCompleter(Cmdlet):
     """Registers a custom argument completer: a block that offers values for a parameter when Tab is pressed."""
+
     name = "Register-ArgumentCompleter"
     module = "Microsoft.PowerShell.Core"
     command_name = Parameter("string[]", sets={"NativeSet": InSet(mandatory=True), "PowerShellSet": InSet()})
@@ -17,7 +19,11 @@ class RegisterArgumentCompleter(Cmdlet):
     native = Parameter("switch", sets="NativeSet")
 
     examples = (
-        Example("Register-ArgumentCompleter -CommandName Get-Thing -ParameterName Size -ScriptBlock { 'small', 'large' }", "Offers two values.", ""),
+        Example(
+            "Register-ArgumentCompleter -CommandName Get-Thing -ParameterName Size -ScriptBlock { 'small', 'large' }",
+            "Offers two values.",
+            "",
+        ),
     )
 
     def process(self) -> None:

@@ -1,4 +1,5 @@
-"""What cmdlets ask of the session they run in: script blocks and texts to run, scopes and variables, the clock, other commands."""
+"""What cmdlets ask of the session they run in: script blocks and texts to run, scopes and variables, the clock, other
+commands."""
 
 from __future__ import annotations
 
@@ -174,6 +175,7 @@ def culture(cmdlet: Cmdlet) -> Any:
 
 # Secrets
 
+
 def secure_string(text: str) -> Any:
     """A System.Security.SecureString."""
     from ems.runtime.members import construct, invoke
@@ -212,6 +214,7 @@ def ask_credential(cmdlet: Cmdlet, caption: str, text: str, user_name: str) -> A
 
 
 # Texts, files and commands
+
 
 def run_text(cmdlet: Cmdlet, text: str) -> None:
     """Runs a text in the caller's scope, as Invoke-Expression does."""
@@ -263,7 +266,9 @@ class NestedCommand:
         self._stage.stop()
 
 
-def nested_command(cmdlet: Cmdlet, name: str, arguments: Mapping[str, Any], *, reads_input: bool = True) -> NestedCommand:
+def nested_command(
+    cmdlet: Cmdlet, name: str, arguments: Mapping[str, Any], *, reads_input: bool = True
+) -> NestedCommand:
     """A command with named arguments, to be fed."""
     return NestedCommand(cmdlet, name, arguments, reads_input)
 
@@ -303,6 +308,7 @@ def data_file(cmdlet: Cmdlet, text: str, path: str, allowed: list[str]) -> Any:
 
 # Other sessions
 
+
 def new_session(cmdlet: Cmdlet, say: Callable[[str, str], None]) -> Any:
     """A session beside this one, on the same organization and drives. `say(kind, text)` hears what it shows."""
     from ems.runtime.host import Host
@@ -322,12 +328,21 @@ def new_session(cmdlet: Cmdlet, say: Callable[[str, str], None]) -> Any:
 
     session = cmdlet.session
     return Session(
-        JobHost(), clock=session.clock, random=session.random, new_guid=session.new_guid, environment=dict(session.environment),
-        working_directory=session.working_directory, services=session.services, process_id=session.process_id, home=session.home,
+        JobHost(),
+        clock=session.clock,
+        random=session.random,
+        new_guid=session.new_guid,
+        environment=dict(session.environment),
+        working_directory=session.working_directory,
+        services=session.services,
+        process_id=session.process_id,
+        home=session.home,
     )
 
 
-def run_in_session(session: Any, text: str, arguments: list[Any], values: list[Any], write: Callable[[Any], None]) -> None:
+def run_in_session(
+    session: Any, text: str, arguments: list[Any], values: list[Any], write: Callable[[Any], None]
+) -> None:
     """Runs a block's text in another session."""
     from ems.runtime.compile import compile_text
 
@@ -338,13 +353,22 @@ def run_in_session(session: Any, text: str, arguments: list[Any], values: list[A
 def run_event_action(cmdlet: Cmdlet, subscriber: Any, event: Any) -> None:
     """Runs the action of an event subscription; its output goes to the subscription's job."""
     scope = scope_of(cmdlet).global_scope
-    names = {"event": event, "eventsubscriber": subscriber, "sender": event.sender, "eventargs": None, "sourceargs": event.source_args}
+    names = {
+        "event": event,
+        "eventsubscriber": subscriber,
+        "sender": event.sender,
+        "eventargs": None,
+        "sourceargs": event.source_args,
+    }
     kept = {name: scope.vars.get(name, MISSING) for name in names}
     scope.vars.update(names)
     job = subscriber.job
     try:
         subscriber.action.run(
-            cmdlet.session.top, list(event.source_args), job.output.append if job is not None else cmdlet.runtime.out, propagate=True
+            cmdlet.session.top,
+            list(event.source_args),
+            job.output.append if job is not None else cmdlet.runtime.out,
+            propagate=True,
         )
     except Terminating as error:
         if job is not None:
@@ -373,7 +397,8 @@ def on_host(cmdlet: Cmdlet, name: str) -> Iterator[bool]:
             yield True
     except LookupError:
         text = (
-            f"Connecting to remote server {name} failed with the following error message : The WinRM client cannot process the request because the "
+            f"Connecting to remote server {name} failed with the following error message : The WinRM client cannot "
+            f"process the request because the "
             "server name cannot be resolved. For more information, see the about_Remote_Troubleshooting Help topic."
         )
         exception = NetException("System.Management.Automation.Remoting.PSRemotingTransportException", text)
@@ -383,6 +408,7 @@ def on_host(cmdlet: Cmdlet, name: str) -> Iterator[bool]:
 
 
 # Transcripts
+
 
 def start_transcript(cmdlet: Cmdlet, path: str) -> None:
     """From now on everything shown is noted in a file."""

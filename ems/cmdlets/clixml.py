@@ -1,4 +1,5 @@
 """Export-Clixml and Import-Clixml."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -19,6 +20,7 @@ _DEFAULT_DEPTH = 2
 
 class ExportClixml(Cmdlet):
     """Creates an XML-based representation of an object or objects and stores it in a file."""
+
     name = "Export-Clixml"
     default_set = "ByPath"
     should_process = "Medium"
@@ -34,7 +36,11 @@ class ExportClixml(Cmdlet):
     )
 
     examples = (
-        Example("@{ Port = 25 } | Export-Clixml $env:TEMP\\p.xml; (Import-Clixml $env:TEMP\\p.xml).Port", "Saves a table and reads it again.", "25"),
+        Example(
+            "@{ Port = 25 } | Export-Clixml $env:TEMP\\p.xml; (Import-Clixml $env:TEMP\\p.xml).Port",
+            "Saves a table and reads it again.",
+            "25",
+        ),
     )
 
     def begin(self) -> None:
@@ -44,7 +50,13 @@ class ExportClixml(Cmdlet):
         self._agreed = self.confirm(self._path, "Export-Clixml")
         if self._agreed:
             files.write_text(
-                self, self._path, "", self._literal, self.encoding or "unicode", no_clobber=bool(self.no_clobber), force=bool(self.force)
+                self,
+                self._path,
+                "",
+                self._literal,
+                self.encoding or "unicode",
+                no_clobber=bool(self.no_clobber),
+                force=bool(self.force),
             )
 
     def process(self) -> None:
@@ -54,26 +66,42 @@ class ExportClixml(Cmdlet):
     def end(self) -> None:
         if not self._agreed:
             return
-        writer = ClixmlWriter(_DEFAULT_DEPTH if self.depth is None else self.depth, lambda value: protect(blocks.secure_text(value)))
+        writer = ClixmlWriter(
+            _DEFAULT_DEPTH if self.depth is None else self.depth, lambda value: protect(blocks.secure_text(value))
+        )
         files.write_text(
-            self, self._path, writer.document(self._values), self._literal, self.encoding or "unicode", force=bool(self.force)
+            self,
+            self._path,
+            writer.document(self._values),
+            self._literal,
+            self.encoding or "unicode",
+            force=bool(self.force),
         )
 
 
 class ImportClixml(Cmdlet):
     """Imports a CLIXML file and creates corresponding objects within Windows PowerShell."""
+
     name = "Import-Clixml"
     default_set = "ByPath"
     path = Parameter("string[]", position=0, mandatory=True, pipeline="value,name", sets="ByPath")
     literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="ByLiteralPath", aliases=("PSPath",))
 
-    examples = (Example("1, 'two' | Export-Clixml $env:TEMP\\q.xml; Import-Clixml $env:TEMP\\q.xml", "Reads what was saved.", "1\ntwo"),)
+    examples = (
+        Example(
+            "1, 'two' | Export-Clixml $env:TEMP\\q.xml; Import-Clixml $env:TEMP\\q.xml",
+            "Reads what was saved.",
+            "1\ntwo",
+        ),
+    )
 
     def process(self) -> None:
         literal = self.parameter_set == "ByLiteralPath"
         for path in (self.literal_path if literal else self.path) or ():
             text = files.read_text(self, path, literal)
-            reader = ClixmlReader(self.session.script_block, lambda secret: blocks.secure_string(unprotect(secret) or ""))
+            reader = ClixmlReader(
+                self.session.script_block, lambda secret: blocks.secure_string(unprotect(secret) or "")
+            )
             try:
                 values = reader.document(text)
             except NetError as error:

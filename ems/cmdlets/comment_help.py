@@ -1,6 +1,7 @@
 """Help that is written as comments: which comment belongs to a function, and its sections (HelpCommentsParser of 5.1).
 
-The comment stands at the beginning or the end of the body, or right before the function; a script's at the beginning of the file.
+The comment stands at the beginning or the end of the body, or right before the function; a script's at the beginning
+of the file.
 """
 
 from __future__ import annotations
@@ -10,10 +11,27 @@ from typing import Any, Final
 
 _DIRECTIVE: Final = re.compile(r"^\s*\.(\w+)(?:\s+(\S.*?))?\s*$")
 _NAMES: Final = frozenset(
-    "synopsis description parameter example inputs outputs notes link component role functionality forwardhelptargetname "
-    "forwardhelpcategory remotehelprunspace externalhelp".split()
+    [
+        "synopsis",
+        "description",
+        "parameter",
+        "example",
+        "inputs",
+        "outputs",
+        "notes",
+        "link",
+        "component",
+        "role",
+        "functionality",
+        "forwardhelptargetname",
+        "forwardhelpcategory",
+        "remotehelprunspace",
+        "externalhelp",
+    ]
 )
-_BEFORE: Final = re.compile(r"((?:^[ \t]*#(?!>)[^\n]*\n)+|<#.*?#>)[ \t]*\r?\n?[ \t]*\r?\n?[ \t]*\Z", re.DOTALL | re.MULTILINE)
+_BEFORE: Final = re.compile(
+    r"((?:^[ \t]*#(?!>)[^\n]*\n)+|<#.*?#>)[ \t]*\r?\n?[ \t]*\r?\n?[ \t]*\Z", re.DOTALL | re.MULTILINE
+)
 _AFTER: Final = re.compile(r"\s*((?:<#.*?#>)|(?:[ \t]*#[^\n]*(?:\n|\Z))+)", re.DOTALL)
 _AT_END: Final = re.compile(r"((?:<#(?:(?!<#).)*?#>)|(?:^[ \t]*#[^\n]*\n?)+)\s*\Z", re.DOTALL | re.MULTILINE)
 

@@ -20,8 +20,8 @@ _Entry = tuple[list[Any], Any]
 class CompareObject(Cmdlet):
     """Compares two sets of objects.
 
-    Each difference comes out with a side indicator: <= for what only the reference set has, => for what only the difference set has,
-    and with -IncludeEqual == for what both have.
+    Each difference comes out with a side indicator: <= for what only the reference set has, => for what only the
+    difference set has, and with -IncludeEqual == for what both have.
     """
 
     name = "Compare-Object"
@@ -83,7 +83,8 @@ class CompareObject(Cmdlet):
         return OrderValues(self, parameters)
 
     def _take(self, difference: _Entry | None) -> None:
-        """One step of the comparison: the next reference object against the next difference object, and both against what is left over."""
+        """One step of the comparison: the next reference object against the next difference object, and both against
+        what is left over."""
         assert self._reference is not None
         reference: _Entry | None = None
         if self._next < len(self._reference):

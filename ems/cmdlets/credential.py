@@ -1,4 +1,5 @@
 """Get-Credential."""
+
 from __future__ import annotations
 
 from ems.cmdlets import blocks
@@ -15,6 +16,7 @@ class GetCredential(Cmdlet):
 
     Asks for the password, and for the name where none was given.
     """
+
     name = "Get-Credential"
     module = "Microsoft.PowerShell.Security"
     default_set = "CredentialSet"

@@ -119,7 +119,8 @@ class ExportCsv(_Writing):
 
     examples = (
         Example(
-            "[pscustomobject]@{ Id = 1 } | Export-Csv $env:TEMP\\ids.csv -NoTypeInformation; Get-Content $env:TEMP\\ids.csv",
+            "[pscustomobject]@{ Id = 1 } | Export-Csv $env:TEMP\\ids.csv -NoTypeInformation; Get-Content "
+            "$env:TEMP\\ids.csv",
             "Saves objects in a file.",
             '"Id"\n"1"',
         ),
@@ -167,7 +168,8 @@ class ExportCsv(_Writing):
             self._existing = header_names(next(found, []))
             self._complete_line = text.endswith("\n")
         else:
-            # The file is made before the first object is written, so that a path that cannot be opened is an error at once.
+            # The file is made before the first object is written, so that a path that cannot be opened is an error at
+            # once.
             files.write_text(
                 self,
                 self._path,
@@ -316,7 +318,9 @@ class ConvertFromCsv(_Reading):
         ),
     )
     # The product also has ValidateNotNullOrEmpty here, which lets empty texts pass because they come wrapped.
-    input_object = Parameter("psobject[]", position=0, mandatory=True, pipeline="value,name", validate=(ValidateNotNull(),))
+    input_object = Parameter(
+        "psobject[]", position=0, mandatory=True, pipeline="value,name", validate=(ValidateNotNull(),)
+    )
     header = Parameter(
         "string[]",
         validate=(

@@ -1,9 +1,10 @@
 """Events: Get-, New-, Remove-, Wait- and Unregister-Event."""
+
 from __future__ import annotations
 
 from ems.cmdlets import blocks, objects
-from ems.cmdlets.limits import INT_MAX
 from ems.cmdlets.eventing import PSEventArgs, manager
+from ems.cmdlets.limits import INT_MAX
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.errors import ErrorRecord
 from ems.runtime.messages import message
@@ -14,19 +15,29 @@ from ems.runtime.validation import ValidateRange
 def unknown(cmdlet: Cmdlet, name: str, value: object) -> ErrorRecord:
     """The error of an event or subscription that is not there."""
     return cmdlet.error(
-        "INVALID_SOURCE_IDENTIFIER", message("EventingStrings", name, value), "InvalidArgument", exception="System.ArgumentException"
+        "INVALID_SOURCE_IDENTIFIER",
+        message("EventingStrings", name, value),
+        "InvalidArgument",
+        exception="System.ArgumentException",
     )
 
 
 class GetEvent(Cmdlet):
     """Gets the events in the event queue."""
+
     name = "Get-Event"
     default_set = "BySource"
     output_types = ("System.Management.Automation.PSEventArgs",)
     source_identifier = Parameter("string", position=0, pipeline="name", sets="BySource")
     event_identifier = Parameter("int", position=0, mandatory=True, pipeline="name", sets="ById", aliases=("Id",))
 
-    examples = (Example("New-Event Sample | Out-Null; (Get-Event Sample).SourceIdentifier; Remove-Event Sample", "Looks at the queue.", "Sample"),)
+    examples = (
+        Example(
+            "New-Event Sample | Out-Null; (Get-Event Sample).SourceIdentifier; Remove-Event Sample",
+            "Looks at the queue.",
+            "Sample",
+        ),
+    )
 
     def process(self) -> None:
         queue = manager(self).queue
@@ -46,6 +57,7 @@ class GetEvent(Cmdlet):
 
 class NewEvent(Cmdlet):
     """Creates a new event."""
+
     name = "New-Event"
     output_types = ("System.Management.Automation.PSEventArgs",)
     source_identifier = Parameter("string", position=0, mandatory=True)
@@ -62,13 +74,16 @@ class NewEvent(Cmdlet):
 
 class RemoveEvent(Cmdlet):
     """Deletes events from the event queue."""
+
     name = "Remove-Event"
     default_set = "BySource"
     should_process = "Medium"
     source_identifier = Parameter("string", position=0, mandatory=True, sets="BySource")
     event_identifier = Parameter("int", position=0, mandatory=True, pipeline="name", sets="ByIdentifier")
 
-    examples = (Example("New-Event Sample | Out-Null; Remove-Event Sample; @(Get-Event).Count", "Empties the queue.", "0"),)
+    examples = (
+        Example("New-Event Sample | Out-Null; Remove-Event Sample; @(Get-Event).Count", "Empties the queue.", "0"),
+    )
 
     def process(self) -> None:
         queue = manager(self).queue
@@ -89,19 +104,28 @@ class RemoveEvent(Cmdlet):
 
 class WaitEvent(Cmdlet):
     """Waits until a particular event is raised before continuing to run."""
+
     name = "Wait-Event"
     output_types = ("System.Management.Automation.PSEventArgs",)
     source_identifier = Parameter("string", position=0, pipeline="name")
     timeout = Parameter("int", aliases=("TimeoutSec",), validate=(ValidateRange(-1, INT_MAX),))
 
-    examples = (Example("New-Event Sample | Out-Null; (Wait-Event Sample).SourceIdentifier; Remove-Event Sample", "Waits for an event.", "Sample"),)
+    examples = (
+        Example(
+            "New-Event Sample | Out-Null; (Wait-Event Sample).SourceIdentifier; Remove-Event Sample",
+            "Waits for an event.",
+            "Sample",
+        ),
+    )
 
     def process(self) -> None:
         test = objects.wildcard(self.source_identifier or "*")
         limit = None if self.timeout is None or self.timeout < 0 else float(self.timeout)
         start = blocks.stopwatch(self)
         while True:
-            found: PSEventArgs | None = next((each for each in manager(self).queue if test(each.source_identifier)), None)
+            found: PSEventArgs | None = next(
+                (each for each in manager(self).queue if test(each.source_identifier)), None
+            )
             if found is not None:
                 self.write(found)
                 return
@@ -112,6 +136,7 @@ class WaitEvent(Cmdlet):
 
 class UnregisterEvent(Cmdlet):
     """Cancels an event subscription."""
+
     name = "Unregister-Event"
     default_set = "BySource"
     should_process = "Medium"
@@ -129,7 +154,11 @@ class UnregisterEvent(Cmdlet):
                 self.write_error(unknown(self, "EventSubscriptionNotFound", self.subscription_id))
         else:
             test = objects.wildcard(self.source_identifier)
-            found = [each for each in events.subscribers if test(each.source_identifier) and (self.force or not each.support_event)]
+            found = [
+                each
+                for each in events.subscribers
+                if test(each.source_identifier) and (self.force or not each.support_event)
+            ]
             if not found and not objects.contains_wildcards(self.source_identifier):
                 self.write_error(unknown(self, "EventSubscriptionNotFound", self.source_identifier))
         for subscriber in found:

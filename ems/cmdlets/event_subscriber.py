@@ -1,4 +1,5 @@
 """Get-EventSubscriber."""
+
 from __future__ import annotations
 
 from ems.cmdlets import objects
@@ -10,6 +11,7 @@ from ems.runtime.parameters import Parameter
 
 class GetEventSubscriber(Cmdlet):
     """Gets the event subscribers in the current session."""
+
     name = "Get-EventSubscriber"
     default_set = "BySource"
     output_types = ("System.Management.Automation.PSEventSubscriber",)

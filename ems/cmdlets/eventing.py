@@ -1,7 +1,7 @@
 """Events of a session: a queue, and who wants to hear of what.
 
-An event is raised by New-Event (or by the engine). A subscriber with an action takes it; without, it waits in the queue for Get-Event and
-Wait-Event.
+An event is raised by New-Event (or by the engine). A subscriber with an action takes it; without, it waits in the
+queue for Get-Event and Wait-Event.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class PSEventSubscriber(NetObject):
     )
     type_name = "System.Management.Automation.PSEventSubscriber"
 
-    def __init__(self, number: int, source: str, action: Any, data: Any, support: bool, forward: bool, limit: int) -> None:
+    def __init__(
+        self, number: int, source: str, action: Any, data: Any, support: bool, forward: bool, limit: int
+    ) -> None:
         self.subscription_id = number
         self.source_identifier = source
         self.source_object: Any = None

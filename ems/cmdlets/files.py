@@ -1,4 +1,5 @@
-"""Reading and writing whole text files for cmdlets that take a path: which file is meant, its encoding, and the errors (PathUtils of 5.1)."""
+"""Reading and writing whole text files for cmdlets that take a path: which file is meant, its encoding, and the
+errors (PathUtils of 5.1)."""
 
 from __future__ import annotations
 

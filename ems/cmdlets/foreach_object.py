@@ -20,8 +20,8 @@ _ARGUMENT_EXCEPTION = "System.Management.Automation.PSArgumentException"
 class ForEachObject(Cmdlet):
     """Performs an operation on each object.
 
-    A script block runs once for each object, which is $_ in it; -Begin and -End run before and after. With a name instead of a block, the
-    property of that name is read, or the method called with the arguments that follow.
+    A script block runs once for each object, which is $_ in it; -Begin and -End run before and after. With a name
+    instead of a block, the property of that name is read, or the method called with the arguments that follow.
     """
 
     name = "ForEach-Object"

@@ -1,4 +1,5 @@
-"""The functions that every session has besides those named after a verb: `mkdir`, `more`, `oss`, `pause`, `cd..`, `C:` and the like."""
+"""The functions that every session has besides those named after a verb: `mkdir`, `more`, `oss`, `pause`, `cd..`,
+`C:` and the like."""
 
 from __future__ import annotations
 
@@ -48,6 +49,7 @@ def drive_function(letter: str) -> type[Cmdlet]:
 
 class Mkdir(Cmdlet):
     """Creates a folder, with the folders above it."""
+
     name = "mkdir"
     module = "(built-in function)"
     default_set = "pathSet"
@@ -59,7 +61,14 @@ class Mkdir(Cmdlet):
         sets={"pathSet": InSet(mandatory=True, position=0, by_name=True), "nameSet": InSet(position=0, by_name=True)},
     )
     name_ = Parameter(
-        "string", mandatory=True, pipeline="name", sets="nameSet", validate=(AllowEmptyString(), AllowNull(),),
+        "string",
+        mandatory=True,
+        pipeline="name",
+        sets="nameSet",
+        validate=(
+            AllowEmptyString(),
+            AllowNull(),
+        ),
     )
     value = Parameter("Object", pipeline="value,name")
     force = Parameter("switch")
@@ -68,13 +77,18 @@ class Mkdir(Cmdlet):
     examples = (Example("(mkdir $env:TEMP\\one\\two).Name", "Two folders at once.", "two"),)
 
     def process(self) -> None:
-        given = {name: value for name, value in self.bound.items() if name in ("Path", "Name", "Value", "Force", "Credential")}
+        given = {
+            name: value
+            for name, value in self.bound.items()
+            if name in ("Path", "Name", "Value", "Force", "Credential")
+        }
         made = blocks.nested_command(self, "New-Item", {**given, "ItemType": "Directory"}, reads_input=False)
         made.finish()
 
 
 class More(Cmdlet):
     """Shows text; here it is shown at once, without a stop after each screen."""
+
     name = "more"
     module = "(built-in function)"
     kind = "Function"
@@ -98,6 +112,7 @@ class More(Cmdlet):
 
 class Oss(Cmdlet):
     """Converts objects to text, line by line: Out-String -Stream."""
+
     name = "oss"
     module = "(built-in function)"
     kind = "Function"
@@ -154,6 +169,7 @@ class ImportSystemModules(Cmdlet):
 
 class TabExpansion2(Cmdlet):
     """Tells how the word at a place in a line can be completed."""
+
     name = "TabExpansion2"
     module = "(built-in function)"
     default_set = "ScriptInputSet"
@@ -163,14 +179,24 @@ class TabExpansion2(Cmdlet):
     ast = Parameter("Ast", name="ast", position=0, mandatory=True, sets="AstInputSet")
     tokens = Parameter("Token[]", name="tokens", position=1, mandatory=True, sets="AstInputSet")
     position_of_cursor = Parameter(
-        "IScriptPosition", name="positionOfCursor", position=2, mandatory=True, sets="AstInputSet",
+        "IScriptPosition",
+        name="positionOfCursor",
+        position=2,
+        mandatory=True,
+        sets="AstInputSet",
     )
     options = Parameter(
-        "hashtable", name="options", sets={"AstInputSet": InSet(position=3), "ScriptInputSet": InSet(position=2)},
+        "hashtable",
+        name="options",
+        sets={"AstInputSet": InSet(position=3), "ScriptInputSet": InSet(position=2)},
     )
 
     examples = (
-        Example("(TabExpansion2 'Get-ReceiveConn' 15).CompletionMatches[0].CompletionText", "What Tab would offer.", "Get-ReceiveConnector"),
+        Example(
+            "(TabExpansion2 'Get-ReceiveConn' 15).CompletionMatches[0].CompletionText",
+            "What Tab would offer.",
+            "Get-ReceiveConnector",
+        ),
     )
 
     def process(self) -> None:

@@ -1,4 +1,5 @@
 """Get-Command: what there is to call."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -12,8 +13,17 @@ from ems.runtime.parameters import Parameter
 from ems.runtime.types import TypeInfo
 from ems.runtime.validation import AllowEmptyCollection, AllowNull, ValidateNotNullOrEmpty
 
-_ORDER = {"Alias": 1, "Function": 2, "Filter": 4, "Cmdlet": 8, "ExternalScript": 16, "Application": 32, "Script": 64, "Workflow": 128,
-          "Configuration": 256}
+_ORDER = {
+    "Alias": 1,
+    "Function": 2,
+    "Filter": 4,
+    "Cmdlet": 8,
+    "ExternalScript": 16,
+    "Application": 32,
+    "Script": 64,
+    "Workflow": 128,
+    "Configuration": 256,
+}
 _PAIRED = ("Cmdlet", "Function", "Filter", "Alias")
 
 
@@ -22,6 +32,7 @@ class GetCommand(Cmdlet):
 
     By name, with wildcards, or by verb and noun. -Syntax shows how a command is called.
     """
+
     name = "Get-Command"
     module = "Microsoft.PowerShell.Core"
     default_set = "CmdletSet"
@@ -37,7 +48,11 @@ class GetCommand(Cmdlet):
         "System.Management.Automation.PSObject",
     )
     name_ = Parameter(
-        "string[]", position=0, pipeline="value,name", sets="AllCommandSet", validate=(ValidateNotNullOrEmpty(),),
+        "string[]",
+        position=0,
+        pipeline="value,name",
+        sets="AllCommandSet",
+        validate=(ValidateNotNullOrEmpty(),),
     )
     verb = Parameter("string[]", pipeline="name", sets="CmdletSet")
     noun = Parameter("string[]", pipeline="name", sets="CmdletSet")
@@ -48,7 +63,14 @@ class GetCommand(Cmdlet):
     syntax = Parameter("switch", pipeline="name")
     show_command_info = Parameter("switch")
     argument_list = Parameter(
-        "Object[]", position=1, remaining=True, aliases=("Args",), validate=(AllowNull(), AllowEmptyCollection(),),
+        "Object[]",
+        position=1,
+        remaining=True,
+        aliases=("Args",),
+        validate=(
+            AllowNull(),
+            AllowEmptyCollection(),
+        ),
     )
     all = Parameter("switch", pipeline="name")
     list_imported = Parameter("switch", pipeline="name")
@@ -88,7 +110,13 @@ class GetCommand(Cmdlet):
             if 0 <= self._limit <= len(self._found):
                 break
             self._found.append(info)
-            if not (objects.contains_wildcards(name) or self.all or "CommandType" in self.bound or "Module" in self.bound or self._limit >= 0):
+            if not (
+                objects.contains_wildcards(name)
+                or self.all
+                or "CommandType" in self.bound
+                or "Module" in self.bound
+                or self._limit >= 0
+            ):
                 break
         return any_found
 
@@ -101,7 +129,12 @@ class GetCommand(Cmdlet):
         if not objects.contains_wildcards(name):
             if "CommandType" in self.bound or self.all or "Module" in self.bound:
                 folded = name.lower()
-                for each in (table.alias(folded, scope), table.function(folded, scope), table.cmdlet(folded), self.session.find_script(name)):
+                for each in (
+                    table.alias(folded, scope),
+                    table.function(folded, scope),
+                    table.cmdlet(folded),
+                    self.session.find_script(name),
+                ):
                     if each is not None:
                         yield each
                 return
@@ -125,7 +158,7 @@ class GetCommand(Cmdlet):
                 return False
             if not _any(self.verb, verb) or not _any(self.noun, noun):
                 return False
-        return not self.module_ or bool(info.module_name) and _any(self.module_, info.module_name)
+        return not self.module_ or (bool(info.module_name) and _any(self.module_, info.module_name))
 
     def _has_parameters(self, info: CommandInfo) -> bool:
         """Whether the command has one of the parameters asked for."""
@@ -156,10 +189,15 @@ class GetCommand(Cmdlet):
             found = [info for info in found if info.kind not in ignored or info.name.find("-") > 0]
         for name in self.parameter_name or ():
             if not objects.contains_wildcards(name) and name.lower() not in self._matched:
-                self.write_error(self.error(
-                    "CommandParameterNotFound", message("DiscoveryExceptions", "CommandParameterNotFound", name), "ObjectNotFound", name,
-                    "System.ArgumentException",
-                ))
+                self.write_error(
+                    self.error(
+                        "CommandParameterNotFound",
+                        message("DiscoveryExceptions", "CommandParameterNotFound", name),
+                        "ObjectNotFound",
+                        name,
+                        "System.ArgumentException",
+                    )
+                )
         if self._wildcards:
             found = sorted(found, key=lambda info: (_ORDER.get(info.kind, 999), info.name.lower()))
         for info in found:

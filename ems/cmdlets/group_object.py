@@ -18,7 +18,8 @@ from ems.runtime.values import NOTHING, PSCustomObject
 class GroupObject(Cmdlet):
     """Groups objects that have the same value for the properties named.
 
-    Gives one object for each group, with Count, Name and Group; or, with -AsHashTable, a table of the groups by their value.
+    Gives one object for each group, with Count, Name and Group; or, with -AsHashTable, a table of the groups by their
+    value.
     """
 
     name = "Group-Object"
@@ -96,7 +97,8 @@ class GroupObject(Cmdlet):
         self._compare = Comparer([True] * max(1, len(parameters)), not self.case_sensitive)
 
     def _key(self, values: list[Any]) -> Any:
-        """A hash key that is equal where the comparison would say so, while only texts, or only numbers, have come for each value."""
+        """A hash key that is equal where the comparison would say so, while only texts, or only numbers, have come
+        for each value."""
         key: list[Any] = []
         for value in values:
             kind = type(value)

@@ -1,4 +1,5 @@
 """Get-Help, Update-Help and Save-Help."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,10 +13,31 @@ from ems.runtime.validation import Credential, ValidateNotNull, ValidateSet
 from ems.runtime.values import PSCustomObject
 
 _CATEGORIES = (
-    "Alias", "Cmdlet", "Provider", "General", "FAQ", "Glossary", "HelpFile", "ScriptCommand", "Function", "Filter", "ExternalScript", "All",
-    "DefaultHelp", "Workflow", "DscResource", "Class", "Configuration",
+    "Alias",
+    "Cmdlet",
+    "Provider",
+    "General",
+    "FAQ",
+    "Glossary",
+    "HelpFile",
+    "ScriptCommand",
+    "Function",
+    "Filter",
+    "ExternalScript",
+    "All",
+    "DefaultHelp",
+    "Workflow",
+    "DscResource",
+    "Class",
+    "Configuration",
 )
-_KIND = {"Cmdlet": "Cmdlet", "Function": "Function", "Filter": "Filter", "Alias": "Alias", "ExternalScript": "ExternalScript"}
+_KIND = {
+    "Cmdlet": "Cmdlet",
+    "Function": "Function",
+    "Filter": "Filter",
+    "Alias": "Alias",
+    "ExternalScript": "ExternalScript",
+}
 
 
 class GetHelp(Cmdlet):
@@ -23,6 +45,7 @@ class GetHelp(Cmdlet):
 
     Alone it shows what a command does and how it is called; -Examples, -Detailed, -Full and -Parameter show more.
     """
+
     name = "Get-Help"
     module = "Microsoft.PowerShell.Core"
     default_set = "AllUsersView"
@@ -31,8 +54,27 @@ class GetHelp(Cmdlet):
     category = Parameter(
         "string[]",
         validate=(
-
-            ValidateSet(("Alias", "Cmdlet", "Provider", "General", "FAQ", "Glossary", "HelpFile", "ScriptCommand", "Function", "Filter", "ExternalScript", "All", "DefaultHelp", "Workflow", "DscResource", "Class", "Configuration")),
+            ValidateSet(
+                (
+                    "Alias",
+                    "Cmdlet",
+                    "Provider",
+                    "General",
+                    "FAQ",
+                    "Glossary",
+                    "HelpFile",
+                    "ScriptCommand",
+                    "Function",
+                    "Filter",
+                    "ExternalScript",
+                    "All",
+                    "DefaultHelp",
+                    "Workflow",
+                    "DscResource",
+                    "Class",
+                    "Configuration",
+                )
+            ),
         ),
     )
     component = Parameter("string[]")
@@ -46,7 +88,9 @@ class GetHelp(Cmdlet):
     show_window = Parameter("switch", mandatory=True, sets="ShowWindow")
 
     examples = (
-        Example("(Get-Help Get-Date).Synopsis", "What a command does, in one sentence.", "Gets the current date and time."),
+        Example(
+            "(Get-Help Get-Date).Synopsis", "What a command does, in one sentence.", "Gets the current date and time."
+        ),
         Example("Get-Help Get-Date -Examples", "Shows examples."),
     )
 
@@ -54,7 +98,9 @@ class GetHelp(Cmdlet):
         for category in self.category or ():
             if category.lower() not in (each.lower() for each in _CATEGORIES):
                 record = self.error(
-                    "HelpCategoryInvalid", message("HelpErrors", "HelpCategoryInvalid", category), "InvalidArgument",
+                    "HelpCategoryInvalid",
+                    message("HelpErrors", "HelpCategoryInvalid", category),
+                    "InvalidArgument",
                     exception="Microsoft.PowerShell.Commands.HelpCategoryInvalidException",
                 )
                 self.write_error(record)
@@ -75,10 +121,14 @@ class GetHelp(Cmdlet):
         self._show(found[0])
 
     def _not_found(self, name: str) -> None:
-        self.write_error(self.error(
-            "HelpNotFound", message("HelpErrors", "HelpNotFound", name), "ResourceUnavailable",
-            exception="Microsoft.PowerShell.Commands.HelpNotFoundException",
-        ))
+        self.write_error(
+            self.error(
+                "HelpNotFound",
+                message("HelpErrors", "HelpNotFound", name),
+                "ResourceUnavailable",
+                exception="Microsoft.PowerShell.Commands.HelpNotFoundException",
+            )
+        )
 
     def _commands(self, name: str) -> list[Any]:
         """The command of a name; else the commands in whose names the word stands."""
@@ -92,12 +142,15 @@ class GetHelp(Cmdlet):
             pattern = name
         test = objects.wildcard(pattern)
         found = [
-            info for info in (*table.all_aliases(scope), *table.all_functions(scope), *table.all_cmdlets())
+            info
+            for info in (*table.all_aliases(scope), *table.all_functions(scope), *table.all_cmdlets())
             if test(info.name) and self._in_category(info)
         ]
         if not objects.contains_wildcards(name):
             found = [info for info in found if info.kind != "Alias"]
-        return sorted(found, key=lambda info: (list(_KIND).index(info.kind) if info.kind in _KIND else 9, info.name.lower()))
+        return sorted(
+            found, key=lambda info: (list(_KIND).index(info.kind) if info.kind in _KIND else 9, info.name.lower())
+        )
 
     def _in_category(self, info: Any) -> bool:
         wanted = [each.lower() for each in self.category or ()]
@@ -107,32 +160,54 @@ class GetHelp(Cmdlet):
         if self.parameter_set == "Parameters":
             parameters = parameters_of(info, self.parameter)
             if not parameters:
-                self.write_error(self.error(
-                    "NoParmsFound", message("HelpErrors", "NoParmsFound", self.parameter), "InvalidArgument",
-                    exception="System.Management.Automation.PSArgumentException",
-                ))
+                self.write_error(
+                    self.error(
+                        "NoParmsFound",
+                        message("HelpErrors", "NoParmsFound", self.parameter),
+                        "InvalidArgument",
+                        exception="System.Management.Automation.PSArgumentException",
+                    )
+                )
             for each in parameters:
                 self.write(each)
             return
         if self.parameter_set == "Online":
-            raise self.throw(self.error(
-                "InvalidOperation", message("HelpErrors", "NoURIFound"), "InvalidOperation",
-                exception="System.Management.Automation.PSInvalidOperationException",
-            ))
-        form = "#FullView" if self.full else "#DetailedView" if self.detailed else "#ExamplesView" if self.examples_ else ""
+            raise self.throw(
+                self.error(
+                    "InvalidOperation",
+                    message("HelpErrors", "NoURIFound"),
+                    "InvalidOperation",
+                    exception="System.Management.Automation.PSInvalidOperationException",
+                )
+            )
+        form = (
+            "#FullView"
+            if self.full
+            else "#DetailedView"
+            if self.detailed
+            else "#ExamplesView"
+            if self.examples_
+            else ""
+        )
         self.write(command_help(info, form))
 
     def _short(self, info: Any) -> Any:
         synopsis = "" if info.kind == "Alias" else objects.read_quietly(command_help(info, ""), "Synopsis")
-        return PSCustomObject.of((
-            ("Name", info.name), ("Category", _KIND.get(info.kind, info.kind)), ("ModuleName", info.module_name),
-            ("Synopsis", info.definition if info.kind == "Alias" else (synopsis or "...")),
-        ), ["HelpInfoShort"])
+        return PSCustomObject.of(
+            (
+                ("Name", info.name),
+                ("Category", _KIND.get(info.kind, info.kind)),
+                ("ModuleName", info.module_name),
+                ("Synopsis", info.definition if info.kind == "Alias" else (synopsis or "...")),
+            ),
+            ["HelpInfoShort"],
+        )
 
 
 def _introduction() -> str:
     return (
-        "TOPIC\r\n    Help\r\n\r\nSHORT DESCRIPTION\r\n    Displays help about the commands of this shell.\r\n\r\nLONG DESCRIPTION\r\n"
+        "TOPIC\r\n    Help\r\n\r\nSHORT DESCRIPTION\r\n    Displays help about the commands of this "
+        "shell.\r\n\r\nLONG DESCRIPTION\r\n"
         "    Get-Help shows what a command does and how it is called.\r\n\r\n"
         "      Get-Help <command>             What it does, and its syntax\r\n"
         "      Get-Help <command> -Examples   Examples\r\n"
@@ -144,6 +219,7 @@ def _introduction() -> str:
 
 class Help(GetHelp):
     """Displays information about commands and concepts; the same as Get-Help."""
+
     name = "help"
     module = "(built-in function)"
     kind = "Function"
@@ -151,7 +227,9 @@ class Help(GetHelp):
 
 
 class UpdateHelp(Cmdlet):
-    """Downloads and installs the newest help files on your computer. The help of this shell comes with it; there is nothing to download."""
+    """Downloads and installs the newest help files on your computer. The help of this shell comes with it; there is
+    nothing to download."""
+
     name = "Update-Help"
     module = "Microsoft.PowerShell.Core"
     default_set = "Path"
@@ -165,11 +243,18 @@ class UpdateHelp(Cmdlet):
         validate=(ValidateNotNull(),),
     )
     fully_qualified_module = Parameter(
-        "ModuleSpecification[]", pipeline="name", sets=("Path", "LiteralPath"), validate=(ValidateNotNull(),),
+        "ModuleSpecification[]",
+        pipeline="name",
+        sets=("Path", "LiteralPath"),
+        validate=(ValidateNotNull(),),
     )
     source_path = Parameter("string[]", position=1, sets="Path", validate=(ValidateNotNull(),))
     literal_path = Parameter(
-        "string[]", pipeline="name", sets="LiteralPath", aliases=("PSPath",), validate=(ValidateNotNull(),),
+        "string[]",
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        validate=(ValidateNotNull(),),
     )
     recurse = Parameter("switch")
     ui_culture = Parameter("cultureinfo[]", name="UICulture", position=2, validate=(ValidateNotNull(),))
@@ -185,12 +270,17 @@ class UpdateHelp(Cmdlet):
 
 class SaveHelp(Cmdlet):
     """Downloads and saves the newest help files to a file system directory. There is nothing to download here."""
+
     name = "Save-Help"
     module = "Microsoft.PowerShell.Core"
     default_set = "Path"
     destination_path = Parameter("string[]", position=0, mandatory=True, sets="Path", validate=(ValidateNotNull(),))
     literal_path = Parameter(
-        "string[]", mandatory=True, sets="LiteralPath", aliases=("PSPath",), validate=(ValidateNotNull(),),
+        "string[]",
+        mandatory=True,
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        validate=(ValidateNotNull(),),
     )
     module_ = Parameter(
         "psmoduleinfo[]",
@@ -201,7 +291,10 @@ class SaveHelp(Cmdlet):
         validate=(ValidateNotNull(),),
     )
     fully_qualified_module = Parameter(
-        "ModuleSpecification[]", pipeline="name", sets=("Path", "LiteralPath"), validate=(ValidateNotNull(),),
+        "ModuleSpecification[]",
+        pipeline="name",
+        sets=("Path", "LiteralPath"),
+        validate=(ValidateNotNull(),),
     )
     ui_culture = Parameter("cultureinfo[]", name="UICulture", position=2, validate=(ValidateNotNull(),))
     credential = Parameter("pscredential", validate=(Credential(),))

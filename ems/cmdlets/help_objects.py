@@ -1,4 +1,5 @@
-"""Help as objects: what Get-Help returns for a command (the shapes of MAML help; `ems.formatting.help_view` says how they look).
+"""Help as objects: what Get-Help returns for a command (the shapes of MAML help; `ems.formatting.help_view` says how
+they look).
 
 A cmdlet's help comes from its declaration, a function's from its comment; a function without one gets its syntax only.
 """
@@ -63,7 +64,8 @@ def _cmdlet_help(info: Any, variant: str) -> Any:
     synopsis = " ".join(synopsis.split())
     description = "\n".join(" ".join(part.split()) for part in rest.split("\n\n")) if rest else synopsis
     examples = [
-        _example(number, "PS C:\\>", example.code, example.text) for number, example in enumerate(implementation.examples, 1)
+        _example(number, "PS C:\\>", example.code, example.text)
+        for number, example in enumerate(implementation.examples, 1)
     ]
     return _maml(
         info,
@@ -159,7 +161,9 @@ def _pipeline(in_set: InSet) -> str:
     return f"true ({', '.join(ways)})" if ways else "false"
 
 
-def _parameter(info: Any, parameter: Parameter, comment: CommentHelp | None, for_syntax: bool, in_set: InSet | None = None) -> Any:
+def _parameter(
+    info: Any, parameter: Parameter, comment: CommentHelp | None, for_syntax: bool, in_set: InSet | None = None
+) -> Any:
     one = in_set or _first_set(parameter)
     kind = syntax.type_of_parameter(parameter)
     is_switch = kind is not None and kind.full_name == _SWITCH

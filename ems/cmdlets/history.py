@@ -1,4 +1,5 @@
 """The session's history: Get-, Add-, Clear- and Invoke-History."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -25,12 +26,17 @@ def entries(cmdlet: Cmdlet) -> list[HistoryInfo]:
 
 def _missing(cmdlet: Cmdlet, error_id: str, number: Any) -> ErrorRecord:
     return cmdlet.error(
-        error_id, message("HistoryStrings", "NoHistoryForId", number), "ObjectNotFound", number, "System.ArgumentException"
+        error_id,
+        message("HistoryStrings", "NoHistoryForId", number),
+        "ObjectNotFound",
+        number,
+        "System.ArgumentException",
     )
 
 
 class GetHistory(Cmdlet):
     """Gets a list of the commands entered during the current session."""
+
     name = "Get-History"
     module = "Microsoft.PowerShell.Core"
     output_types = ("Microsoft.PowerShell.Commands.HistoryInfo",)
@@ -47,10 +53,14 @@ class GetHistory(Cmdlet):
                 self.write(entry)
             return
         if len(self.id) > 1 and "Count" in self.bound:
-            raise self.throw(self.error(
-                "GetHistoryNoCountWithMultipleIds", message("HistoryStrings", "NoCountWithMultipleIds"), "InvalidArgument",
-                exception="System.ArgumentException",
-            ))
+            raise self.throw(
+                self.error(
+                    "GetHistoryNoCountWithMultipleIds",
+                    message("HistoryStrings", "NoCountWithMultipleIds"),
+                    "InvalidArgument",
+                    exception="System.ArgumentException",
+                )
+            )
         for number in self.id:
             found = [entry for entry in history if entry.id <= number]
             exact = bool(found) and found[-1].id == number
@@ -65,6 +75,7 @@ class GetHistory(Cmdlet):
 
 class AddHistory(Cmdlet):
     """Appends entries to the session history."""
+
     name = "Add-History"
     module = "Microsoft.PowerShell.Core"
     output_types = ("Microsoft.PowerShell.Commands.HistoryInfo",)
@@ -77,10 +88,17 @@ class AddHistory(Cmdlet):
         for value in self.input_object or ():
             entry = self._entry(value)
             if entry is None:
-                self.write_error(objects.of_input(self.error(
-                    "AddHistoryInvalidInput", message("HistoryStrings", "AddHistoryInvalidInput"), "InvalidData", value,
-                    "System.IO.InvalidDataException",
-                )))
+                self.write_error(
+                    objects.of_input(
+                        self.error(
+                            "AddHistoryInvalidInput",
+                            message("HistoryStrings", "AddHistoryInvalidInput"),
+                            "InvalidData",
+                            value,
+                            "System.IO.InvalidDataException",
+                        )
+                    )
+                )
                 continue
             entry.id = self.session.history_id
             self.session.history_id += 1
@@ -90,11 +108,16 @@ class AddHistory(Cmdlet):
 
     def _entry(self, value: Any) -> HistoryInfo | None:
         if isinstance(value, HistoryInfo):
-            made = HistoryInfo(0, value.command_line, value.execution_status, value.start_execution_time, value.end_execution_time)
+            made = HistoryInfo(
+                0, value.command_line, value.execution_status, value.start_execution_time, value.end_execution_time
+            )
         elif isinstance(objects.base_of(value), PSCustomObject) and objects.has_property(value, "CommandLine"):
             made = HistoryInfo(
-                0, to_string(objects.read(value, "CommandLine")), objects.read(value, "ExecutionStatus"),
-                objects.read(value, "StartExecutionTime"), objects.read(value, "EndExecutionTime"),
+                0,
+                to_string(objects.read(value, "CommandLine")),
+                objects.read(value, "ExecutionStatus"),
+                objects.read(value, "StartExecutionTime"),
+                objects.read(value, "EndExecutionTime"),
             )
         else:
             return None
@@ -103,6 +126,7 @@ class AddHistory(Cmdlet):
 
 class ClearHistory(Cmdlet):
     """Deletes entries from the command history."""
+
     name = "Clear-History"
     module = "Microsoft.PowerShell.Core"
     default_set = "IDParameter"
@@ -130,9 +154,11 @@ class ClearHistory(Cmdlet):
                 found = [entry for entry in history if test(entry.command_line)]
                 if not found and not objects.contains_wildcards(pattern):
                     text = message("HistoryStrings", "NoHistoryForCommandline", pattern)
-                    self.write_error(self.error(
-                        "NoHistoryForCommandline", text, "ObjectNotFound", pattern, "System.ArgumentException"
-                    ))
+                    self.write_error(
+                        self.error(
+                            "NoHistoryForCommandline", text, "ObjectNotFound", pattern, "System.ArgumentException"
+                        )
+                    )
                 chosen += found
         else:
             chosen = list(history)
@@ -145,12 +171,19 @@ class ClearHistory(Cmdlet):
 
 class InvokeHistory(Cmdlet):
     """Runs commands from the session history."""
+
     name = "Invoke-History"
     module = "Microsoft.PowerShell.Core"
     should_process = "Medium"
     id = Parameter("string", position=0, pipeline="name")
 
-    examples = (Example("try { Invoke-History 99 } catch { 'no such line' }", "Runs a line of the history once more.", "no such line"),)
+    examples = (
+        Example(
+            "try { Invoke-History 99 } catch { 'no such line' }",
+            "Runs a line of the history once more.",
+            "no such line",
+        ),
+    )
 
     def process(self) -> None:
         entry = self._entry()
@@ -171,7 +204,9 @@ class InvokeHistory(Cmdlet):
         given = self.id
         if given is None:
             if not history:
-                raise self._refused("InvokeHistoryNoLastHistoryEntryFound", "NoLastHistoryEntryFound", "InvalidOperation")
+                raise self._refused(
+                    "InvokeHistoryNoLastHistoryEntryFound", "NoLastHistoryEntryFound", "InvalidOperation"
+                )
             return history[-1]
         if given.strip().lstrip("-").isdigit():
             number = int(given)
@@ -182,12 +217,19 @@ class InvokeHistory(Cmdlet):
         for entry in reversed(history):
             if entry.command_line.lower().startswith(given.lower()):
                 return entry
-        raise self.throw(self.error(
-            "InvokeHistoryNoHistoryForCommandline", message("HistoryStrings", "NoHistoryForCommandline", given), "ObjectNotFound", given,
-            "System.ArgumentException",
-        ))
+        raise self.throw(
+            self.error(
+                "InvokeHistoryNoHistoryForCommandline",
+                message("HistoryStrings", "NoHistoryForCommandline", given),
+                "ObjectNotFound",
+                given,
+                "System.ArgumentException",
+            )
+        )
 
     def _refused(self, error_id: str, name: str, category: str) -> Terminating:
-        return self.throw(self.error(
-            error_id, message("HistoryStrings", name), category, exception="System.InvalidOperationException"
-        ))
+        return self.throw(
+            self.error(
+                error_id, message("HistoryStrings", name), category, exception="System.InvalidOperationException"
+            )
+        )

@@ -24,7 +24,8 @@ _DOCUMENT = (
 class ConvertToHtml(Cmdlet):
     """Converts objects into HTML that can be displayed in a Web browser.
 
-    Makes a page with a table (or, with -As List, a list for each object); with -Fragment only the table, to be put into a page.
+    Makes a page with a table (or, with -As List, a list for each object); with -Fragment only the table, to be put
+    into a page.
     """
 
     name = "ConvertTo-Html"

@@ -1,7 +1,7 @@
 """The sort of .NET Framework's List<T>.Sort: quick, then heap sort where it degenerates, insertion sort for short runs.
 
-It is not stable, and administrators see that: `'b','B','a' | Sort-Object` gives a, B, b. Hence the algorithm itself, not only its result
-(ArraySortHelper<T>.IntrospectiveSort of .NET Framework 4.5 and later).
+It is not stable, and administrators see that: `'b','B','a' | Sort-Object` gives a, B, b. Hence the algorithm itself,
+not only its result (ArraySortHelper<T>.IntrospectiveSort of .NET Framework 4.5 and later).
 """
 
 from __future__ import annotations

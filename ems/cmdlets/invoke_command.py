@@ -1,4 +1,5 @@
 """Invoke-Command: a script block in this session, or on hosts of the lab."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,13 +13,18 @@ from ems.runtime.validation import Credential, ValidateNotNull, ValidateNotNullO
 class InvokeCommand(Cmdlet):
     """Runs commands on local and remote computers.
 
-    Without -ComputerName or -Session, the block runs here. With -ComputerName it runs as if typed on that host of the lab.
+    Without -ComputerName or -Session, the block runs here. With -ComputerName it runs as if typed on that host of the
+    lab.
     """
+
     name = "Invoke-Command"
     module = "Microsoft.PowerShell.Core"
     default_set = "InProcess"
     session_ = Parameter(
-        "PSSession[]", position=0, sets=("Session", "FilePathRunspace"), validate=(ValidateNotNullOrEmpty(),),
+        "PSSession[]",
+        position=0,
+        sets=("Session", "FilePathRunspace"),
+        validate=(ValidateNotNullOrEmpty(),),
     )
     computer_name = Parameter(
         "string[]",
@@ -30,9 +36,12 @@ class InvokeCommand(Cmdlet):
     credential = Parameter(
         "pscredential",
         sets={
-            "ComputerName": InSet(by_name=True), "Uri": InSet(by_name=True),
-            "FilePathComputerName": InSet(by_name=True), "FilePathUri": InSet(by_name=True),
-            "VMId": InSet(mandatory=True, by_name=True), "VMName": InSet(mandatory=True, by_name=True),
+            "ComputerName": InSet(by_name=True),
+            "Uri": InSet(by_name=True),
+            "FilePathComputerName": InSet(by_name=True),
+            "FilePathUri": InSet(by_name=True),
+            "VMId": InSet(mandatory=True, by_name=True),
+            "VMName": InSet(mandatory=True, by_name=True),
             "FilePathVMId": InSet(mandatory=True, by_name=True),
             "FilePathVMName": InSet(mandatory=True, by_name=True),
         },
@@ -44,59 +53,113 @@ class InvokeCommand(Cmdlet):
         "string",
         pipeline="name",
         sets=(
-            "ComputerName", "Uri", "FilePathComputerName", "FilePathUri", "ContainerId", "VMId", "VMName",
-            "FilePathContainerId", "FilePathVMId", "FilePathVMName",
+            "ComputerName",
+            "Uri",
+            "FilePathComputerName",
+            "FilePathUri",
+            "ContainerId",
+            "VMId",
+            "VMName",
+            "FilePathContainerId",
+            "FilePathVMId",
+            "FilePathVMName",
         ),
     )
     application_name = Parameter("string", pipeline="name", sets=("ComputerName", "FilePathComputerName"))
     throttle_limit = Parameter(
         "int",
         sets=(
-            "ComputerName", "Session", "Uri", "FilePathComputerName", "FilePathRunspace", "FilePathUri", "VMId",
-            "VMName", "ContainerId", "FilePathVMId", "FilePathVMName", "FilePathContainerId",
+            "ComputerName",
+            "Session",
+            "Uri",
+            "FilePathComputerName",
+            "FilePathRunspace",
+            "FilePathUri",
+            "VMId",
+            "VMName",
+            "ContainerId",
+            "FilePathVMId",
+            "FilePathVMName",
+            "FilePathContainerId",
         ),
     )
     connection_uri = Parameter(
         "uri[]",
         position=0,
         sets=("Uri", "FilePathUri"),
-        aliases=("URI", "CU",),
+        aliases=(
+            "URI",
+            "CU",
+        ),
         validate=(ValidateNotNullOrEmpty(),),
     )
     as_job = Parameter(
         "switch",
         sets=(
-            "ComputerName", "Session", "Uri", "FilePathComputerName", "FilePathRunspace", "FilePathUri", "VMId",
-            "VMName", "ContainerId", "FilePathVMId", "FilePathVMName", "FilePathContainerId",
+            "ComputerName",
+            "Session",
+            "Uri",
+            "FilePathComputerName",
+            "FilePathRunspace",
+            "FilePathUri",
+            "VMId",
+            "VMName",
+            "ContainerId",
+            "FilePathVMId",
+            "FilePathVMName",
+            "FilePathContainerId",
         ),
     )
     in_disconnected_session = Parameter(
-        "switch", sets=("ComputerName", "FilePathComputerName", "Uri", "FilePathUri"), aliases=("Disconnected",),
+        "switch",
+        sets=("ComputerName", "FilePathComputerName", "Uri", "FilePathUri"),
+        aliases=("Disconnected",),
     )
     session_name = Parameter(
-        "string[]", sets=("ComputerName", "FilePathComputerName"), validate=(ValidateNotNullOrEmpty(),),
+        "string[]",
+        sets=("ComputerName", "FilePathComputerName"),
+        validate=(ValidateNotNullOrEmpty(),),
     )
     hide_computer_name = Parameter(
         "switch",
         sets=(
-            "ComputerName", "Session", "Uri", "FilePathComputerName", "FilePathRunspace", "FilePathUri", "VMId",
-            "VMName", "ContainerId", "FilePathVMId", "FilePathVMName", "FilePathContainerId",
+            "ComputerName",
+            "Session",
+            "Uri",
+            "FilePathComputerName",
+            "FilePathRunspace",
+            "FilePathUri",
+            "VMId",
+            "VMName",
+            "ContainerId",
+            "FilePathVMId",
+            "FilePathVMName",
+            "FilePathContainerId",
         ),
         aliases=("HCN",),
     )
     job_name = Parameter(
         "string",
         sets=(
-            "ComputerName", "Session", "Uri", "FilePathComputerName", "FilePathRunspace", "FilePathUri",
-            "ContainerId", "FilePathContainerId",
+            "ComputerName",
+            "Session",
+            "Uri",
+            "FilePathComputerName",
+            "FilePathRunspace",
+            "FilePathUri",
+            "ContainerId",
+            "FilePathContainerId",
         ),
     )
     script_block = Parameter(
         "scriptblock",
         sets={
-            "ComputerName": InSet(mandatory=True, position=1), "Session": InSet(mandatory=True, position=1),
-            "Uri": InSet(mandatory=True, position=1), "InProcess": InSet(mandatory=True, position=0),
-            "VMId": InSet(mandatory=True, position=1), "VMName": InSet(mandatory=True, position=1),
+            "ComputerName": InSet(mandatory=True, position=1),
+            "Session": InSet(mandatory=True, position=1),
+            "Uri": InSet(mandatory=True, position=1),
+            "InProcess": InSet(mandatory=True, position=0),
+            "VMId": InSet(mandatory=True, position=1),
+            "VMName": InSet(mandatory=True, position=1),
             "ContainerId": InSet(mandatory=True, position=1),
         },
         aliases=("Command",),
@@ -108,7 +171,11 @@ class InvokeCommand(Cmdlet):
         position=1,
         mandatory=True,
         sets=(
-            "FilePathComputerName", "FilePathRunspace", "FilePathUri", "FilePathVMId", "FilePathVMName",
+            "FilePathComputerName",
+            "FilePathRunspace",
+            "FilePathUri",
+            "FilePathVMId",
+            "FilePathVMName",
             "FilePathContainerId",
         ),
         aliases=("PSPath",),
@@ -117,7 +184,8 @@ class InvokeCommand(Cmdlet):
     allow_redirection = Parameter("switch", sets=("Uri", "FilePathUri"))
     session_option = Parameter("PSSessionOption", sets=("ComputerName", "Uri", "FilePathComputerName", "FilePathUri"))
     authentication = Parameter(
-        "AuthenticationMechanism", sets=("ComputerName", "FilePathComputerName", "Uri", "FilePathUri"),
+        "AuthenticationMechanism",
+        sets=("ComputerName", "FilePathComputerName", "Uri", "FilePathUri"),
     )
     enable_network_access = Parameter("switch", sets=("ComputerName", "FilePathComputerName", "Uri", "FilePathUri"))
     run_as_administrator = Parameter("switch", sets=("ContainerId", "FilePathContainerId"))
@@ -150,7 +218,9 @@ class InvokeCommand(Cmdlet):
     )
     certificate_thumbprint = Parameter("string", sets=("ComputerName", "Uri"))
 
-    examples = (Example("Invoke-Command { param($a, $b) $a + $b } -ArgumentList 1, 2", "Runs a block with arguments.", "3"),)
+    examples = (
+        Example("Invoke-Command { param($a, $b) $a + $b } -ArgumentList 1, 2", "Runs a block with arguments.", "3"),
+    )
 
     def begin(self) -> None:
         self._input: list[Any] = []
@@ -177,7 +247,11 @@ class InvokeCommand(Cmdlet):
             return list(self.computer_name)
         if self.session_:
             return [str(each.computer_name) for each in self.session_]
-        raise self.throw(self.error(
-            "PSSessionStateBroken", "Connecting this way is not available here: use -ComputerName with a host of the lab.", "OpenError",
-            exception="System.Management.Automation.Remoting.PSRemotingTransportException",
-        ))
+        raise self.throw(
+            self.error(
+                "PSSessionStateBroken",
+                "Connecting this way is not available here: use -ComputerName with a host of the lab.",
+                "OpenError",
+                exception="System.Management.Automation.Remoting.PSRemotingTransportException",
+            )
+        )

@@ -1,11 +1,12 @@
 """Background jobs: Start-, Get-, Receive-, Wait-, Stop-, Remove- and Debug-Job."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from ems.cmdlets import blocks, objects
-from ems.cmdlets.limits import INT_MAX
 from ems.cmdlets.jobs import Job, JobTable, jobs, start
+from ems.cmdlets.limits import INT_MAX
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.convert import to_string
 from ems.runtime.errors import ErrorRecord
@@ -23,13 +24,23 @@ class _JobCmdlet(Cmdlet):
         if self.parameter_set == "SessionIdParameterSet" and self.id is None:
             return list(table.jobs) if everything else []
         if self.parameter_set == "SessionIdParameterSet":
-            return self._each(self.id, "id", "JobWithSpecifiedSessionNotFound", "The command cannot find a job with the job ID {0}. Verify the value of "
-                              "the Id parameter and then try the command again.")
+            return self._each(
+                self.id,
+                "id",
+                "JobWithSpecifiedSessionNotFound",
+                "The command cannot find a job with the job ID {0}. Verify the value of "
+                "the Id parameter and then try the command again.",
+            )
         if self.parameter_set == "NameParameterSet":
             return self._named(self.name_)
         if self.parameter_set == "InstanceIdParameterSet":
-            return self._each(self.instance_id, "instance_id", "JobWithSpecifiedInstanceIdNotFound", "The command cannot find a job with the instance ID "
-                              "{0}. Verify the value of the InstanceId parameter and then try the command again.")
+            return self._each(
+                self.instance_id,
+                "instance_id",
+                "JobWithSpecifiedInstanceIdNotFound",
+                "The command cannot find a job with the instance ID "
+                "{0}. Verify the value of the InstanceId parameter and then try the command again.",
+            )
         if self.parameter_set == "StateParameterSet":
             return table.find(state=objects.enum_name(self.state))
         if self.parameter_set == "CommandParameterSet":
@@ -45,7 +56,9 @@ class _JobCmdlet(Cmdlet):
         for value in values or ():
             jobs_here = jobs(self).find(**{attribute: value})
             if not jobs_here:
-                self.write_error(self.error(error_id, text.replace("{0}", to_string(value)), "ObjectNotFound", value, _ARGUMENT))
+                self.write_error(
+                    self.error(error_id, text.replace("{0}", to_string(value)), "ObjectNotFound", value, _ARGUMENT)
+                )
             found += jobs_here
         return found
 
@@ -55,10 +68,17 @@ class _JobCmdlet(Cmdlet):
             test = objects.wildcard(pattern)
             matching = [job for job in jobs(self).jobs if test(job.name)]
             if not matching and not objects.contains_wildcards(pattern):
-                self.write_error(self.error(
-                    "JobWithSpecifiedNameNotFound", f"The command cannot find the job because the job name {pattern} was not found. Verify the value of "
-                    "the Name parameter, and then try the command again.", "ObjectNotFound", pattern, _ARGUMENT,
-                ))
+                self.write_error(
+                    self.error(
+                        "JobWithSpecifiedNameNotFound",
+                        f"The command cannot find the job because the job name {pattern} was not found. Verify the "
+                        f"value of "
+                        "the Name parameter, and then try the command again.",
+                        "ObjectNotFound",
+                        pattern,
+                        _ARGUMENT,
+                    )
+                )
             found += matching
         return found
 
@@ -68,17 +88,24 @@ class StartJob(Cmdlet):
 
     The block runs in a session of its own: it sees neither the variables nor the functions of this one.
     """
+
     name = "Start-Job"
     module = "Microsoft.PowerShell.Core"
     default_set = "ComputerName"
     output_types = ("System.Management.Automation.PSRemotingJob",)
     definition_name = Parameter(
-        "string", position=0, mandatory=True, sets="DefinitionName", validate=(ValidateNotNullOrEmpty(),),
+        "string",
+        position=0,
+        mandatory=True,
+        sets="DefinitionName",
+        validate=(ValidateNotNullOrEmpty(),),
     )
     definition_path = Parameter("string", position=1, sets="DefinitionName", validate=(ValidateNotNullOrEmpty(),))
     type_ = Parameter("string", position=2, sets="DefinitionName", validate=(ValidateNotNullOrEmpty(),))
     name_ = Parameter(
-        "string", pipeline="name", sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
+        "string",
+        pipeline="name",
+        sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
     )
     script_block = Parameter("scriptblock", position=0, mandatory=True, sets="ComputerName", aliases=("Command",))
     credential = Parameter(
@@ -89,10 +116,13 @@ class StartJob(Cmdlet):
     file_path = Parameter("string", position=0, mandatory=True, sets="FilePathComputerName")
     literal_path = Parameter("string", mandatory=True, sets="LiteralFilePathComputerName", aliases=("PSPath",))
     authentication = Parameter(
-        "AuthenticationMechanism", sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
+        "AuthenticationMechanism",
+        sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
     )
     initialization_script = Parameter(
-        "scriptblock", position=1, sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
+        "scriptblock",
+        position=1,
+        sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
     )
     run_as32 = Parameter("switch", sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"))
     ps_version = Parameter(
@@ -102,10 +132,14 @@ class StartJob(Cmdlet):
         validate=(ValidateNotNullOrEmpty(),),
     )
     input_object = Parameter(
-        "psobject", pipeline="value", sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
+        "psobject",
+        pipeline="value",
+        sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
     )
     argument_list = Parameter(
-        "Object[]", sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"), aliases=("Args",),
+        "Object[]",
+        sets=("FilePathComputerName", "ComputerName", "LiteralFilePathComputerName"),
+        aliases=("Args",),
     )
 
     examples = (Example("Start-Job { 1 + 1 } | Wait-Job | Receive-Job", "Calculates in the background.", "2"),)
@@ -122,10 +156,15 @@ class StartJob(Cmdlet):
             path = self.file_path if self.parameter_set == "FilePathComputerName" else self.literal_path
             block = blocks.script_file(self, path)
         elif self.parameter_set == "DefinitionName":
-            raise self.throw(self.error(
-                "JobDefinitionNotFound", f"A {self.definition_name} job definition could not be found.", "ObjectNotFound", self.definition_name,
-                "System.Management.Automation.PSInvalidOperationException",
-            ))
+            raise self.throw(
+                self.error(
+                    "JobDefinitionNotFound",
+                    f"A {self.definition_name} job definition could not be found.",
+                    "ObjectNotFound",
+                    self.definition_name,
+                    "System.Management.Automation.PSInvalidOperationException",
+                )
+            )
         else:
             block = self.script_block
         before = "" if self.initialization_script is None else blocks.text_of(self.initialization_script)
@@ -151,6 +190,7 @@ class StartJob(Cmdlet):
 
 class GetJob(_JobCmdlet):
     """Gets Windows PowerShell background jobs that are running in the current session."""
+
     name = "Get-Job"
     module = "Microsoft.PowerShell.Core"
     default_set = "SessionIdParameterSet"
@@ -158,47 +198,69 @@ class GetJob(_JobCmdlet):
     include_child_job = Parameter(
         "switch",
         sets=(
-            "SessionIdParameterSet", "InstanceIdParameterSet", "NameParameterSet", "StateParameterSet",
+            "SessionIdParameterSet",
+            "InstanceIdParameterSet",
+            "NameParameterSet",
+            "StateParameterSet",
             "CommandParameterSet",
         ),
     )
     child_job_state = Parameter(
         "JobState",
         sets=(
-            "SessionIdParameterSet", "InstanceIdParameterSet", "NameParameterSet", "StateParameterSet",
+            "SessionIdParameterSet",
+            "InstanceIdParameterSet",
+            "NameParameterSet",
+            "StateParameterSet",
             "CommandParameterSet",
         ),
     )
     has_more_data = Parameter(
         "bool",
         sets=(
-            "SessionIdParameterSet", "InstanceIdParameterSet", "NameParameterSet", "StateParameterSet",
+            "SessionIdParameterSet",
+            "InstanceIdParameterSet",
+            "NameParameterSet",
+            "StateParameterSet",
             "CommandParameterSet",
         ),
     )
     before = Parameter(
         "datetime",
         sets=(
-            "SessionIdParameterSet", "InstanceIdParameterSet", "NameParameterSet", "StateParameterSet",
+            "SessionIdParameterSet",
+            "InstanceIdParameterSet",
+            "NameParameterSet",
+            "StateParameterSet",
             "CommandParameterSet",
         ),
     )
     after = Parameter(
         "datetime",
         sets=(
-            "SessionIdParameterSet", "InstanceIdParameterSet", "NameParameterSet", "StateParameterSet",
+            "SessionIdParameterSet",
+            "InstanceIdParameterSet",
+            "NameParameterSet",
+            "StateParameterSet",
             "CommandParameterSet",
         ),
     )
     newest = Parameter(
         "int",
         sets=(
-            "SessionIdParameterSet", "InstanceIdParameterSet", "NameParameterSet", "StateParameterSet",
+            "SessionIdParameterSet",
+            "InstanceIdParameterSet",
+            "NameParameterSet",
+            "StateParameterSet",
             "CommandParameterSet",
         ),
     )
     id = Parameter(
-        "int[]", position=0, pipeline="name", sets="SessionIdParameterSet", validate=(ValidateNotNullOrEmpty(),),
+        "int[]",
+        position=0,
+        pipeline="name",
+        sets="SessionIdParameterSet",
+        validate=(ValidateNotNullOrEmpty(),),
     )
     name_ = Parameter(
         "string[]",
@@ -237,7 +299,9 @@ class GetJob(_JobCmdlet):
 
 
 class WaitJob(_JobCmdlet):
-    """Suppresses the command prompt until one or all of the Windows PowerShell background jobs running in the session are completed."""
+    """Suppresses the command prompt until one or all of the Windows PowerShell background jobs running in the session
+    are completed."""
+
     name = "Wait-Job"
     module = "Microsoft.PowerShell.Core"
     default_set = "SessionIdParameterSet"
@@ -310,16 +374,21 @@ class WaitJob(_JobCmdlet):
                     self.write(job)
                 return
             blocks.pause(self, waiting[0].done, 0.05)
-            waiting = [job for job in self._jobs]
+            waiting = list(self._jobs)
 
 
 class ReceiveJob(_JobCmdlet):
     """Gets the results of the Windows PowerShell background jobs in the current session."""
+
     name = "Receive-Job"
     module = "Microsoft.PowerShell.Core"
     default_set = "Location"
     job = Parameter(
-        "Job[]", position=0, mandatory=True, pipeline="value,name", sets=("ComputerName", "Session", "Location"),
+        "Job[]",
+        position=0,
+        mandatory=True,
+        pipeline="value,name",
+        sets=("ComputerName", "Session", "Location"),
     )
     computer_name = Parameter(
         "string[]",
@@ -363,7 +432,13 @@ class ReceiveJob(_JobCmdlet):
         validate=(ValidateNotNullOrEmpty(),),
     )
 
-    examples = (Example("$j = Start-Job { 'a' }; Wait-Job $j | Out-Null; Receive-Job $j -Keep; Receive-Job $j", "Receives twice.", "a\na"),)
+    examples = (
+        Example(
+            "$j = Start-Job { 'a' }; Wait-Job $j | Out-Null; Receive-Job $j -Keep; Receive-Job $j",
+            "Receives twice.",
+            "a\na",
+        ),
+    )
 
     def process(self) -> None:
         for job in self.chosen():
@@ -395,13 +470,19 @@ class ReceiveJob(_JobCmdlet):
 
 def _copy(record: ErrorRecord) -> ErrorRecord:
     made = ErrorRecord(record.exception, record.error_id, record.category, record.target)
-    made.details, made.position, made.invocation, made.origin = record.details, record.position, record.invocation, record.origin
+    made.details, made.position, made.invocation, made.origin = (
+        record.details,
+        record.position,
+        record.invocation,
+        record.origin,
+    )
     made.activity, made.reason = record.activity, record.reason
     return made
 
 
 class StopJob(_JobCmdlet):
     """Stops a Windows PowerShell background job."""
+
     name = "Stop-Job"
     module = "Microsoft.PowerShell.Core"
     default_set = "SessionIdParameterSet"
@@ -450,7 +531,11 @@ class StopJob(_JobCmdlet):
         validate=(ValidateNotNullOrEmpty(),),
     )
 
-    examples = (Example("$j = Start-Job { Start-Sleep 60 }; Stop-Job $j; $j.State", "Stops a job that would take long.", "Stopped"),)
+    examples = (
+        Example(
+            "$j = Start-Job { while ($true) { } }; Stop-Job $j; $j.State", "Stops a job that would not end.", "Stopped"
+        ),
+    )
 
     def process(self) -> None:
         for job in self.chosen():
@@ -462,6 +547,7 @@ class StopJob(_JobCmdlet):
 
 class RemoveJob(_JobCmdlet):
     """Deletes a Windows PowerShell background job."""
+
     name = "Remove-Job"
     module = "Microsoft.PowerShell.Core"
     default_set = "SessionIdParameterSet"
@@ -478,7 +564,10 @@ class RemoveJob(_JobCmdlet):
     force = Parameter(
         "switch",
         sets=(
-            "InstanceIdParameterSet", "JobParameterSet", "NameParameterSet", "SessionIdParameterSet",
+            "InstanceIdParameterSet",
+            "JobParameterSet",
+            "NameParameterSet",
+            "SessionIdParameterSet",
             "FilterParameterSet",
         ),
         aliases=("F",),
@@ -518,19 +607,28 @@ class RemoveJob(_JobCmdlet):
         validate=(ValidateNotNullOrEmpty(),),
     )
 
-    examples = (Example("$j = Start-Job { 1 }; Wait-Job $j | Out-Null; Remove-Job $j; @(Get-Job).Count", "Deletes a job.", "0"),)
+    examples = (
+        Example("$j = Start-Job { 1 }; Wait-Job $j | Out-Null; Remove-Job $j; @(Get-Job).Count", "Deletes a job.", "0"),
+    )
 
     def process(self) -> None:
         for job in self.chosen():
             if not job.done.is_set():
                 if not self.force:
                     text = (
-                        f"The command cannot remove the job with the job ID {job.id} because the job is not finished. To remove the job, first stop "
+                        f"The command cannot remove the job with the job ID {job.id} because the job is not "
+                        f"finished. To remove the job, first stop "
                         "the job, or use the Force parameter."
                     )
-                    self.write_error(self.error(
-                        "JobObjectNotFinishedCannotBeRemoved", text, "InvalidOperation", job, "System.ArgumentException",
-                    ))
+                    self.write_error(
+                        self.error(
+                            "JobObjectNotFinishedCannotBeRemoved",
+                            text,
+                            "InvalidOperation",
+                            job,
+                            "System.ArgumentException",
+                        )
+                    )
                     continue
                 job.stop()
             if self.confirm(f"Command: {job.command}, Job: {job.id}, Name: {job.name}", "Remove"):
@@ -541,6 +639,7 @@ class RemoveJob(_JobCmdlet):
 
 class DebugJob(Cmdlet):
     """Debugs a running background job. There is no debugger here."""
+
     name = "Debug-Job"
     module = "Microsoft.PowerShell.Core"
     default_set = "JobParameterSet"
@@ -554,11 +653,19 @@ class DebugJob(Cmdlet):
 
     def process(self) -> None:
         shown = self.id if self.parameter_set == "JobIdParameterSet" else getattr(self, "name_", None) or ""
-        text = f"Cannot find job with id {shown}." if self.parameter_set == "JobIdParameterSet" else f"Cannot find job with name {shown}."
+        text = (
+            f"Cannot find job with id {shown}."
+            if self.parameter_set == "JobIdParameterSet"
+            else f"Cannot find job with name {shown}."
+        )
         if self.parameter_set == "JobIdParameterSet" and jobs(self).find(id=self.id):
             text = "The job cannot be debugged: this shell has no debugger."
         record = self.error(
-            "DebugJobCannotFindJobWithId", text, "InvalidOperation", None, "System.Management.Automation.PSInvalidOperationException"
+            "DebugJobCannotFindJobWithId",
+            text,
+            "InvalidOperation",
+            None,
+            "System.Management.Automation.PSInvalidOperationException",
         )
         record.target_name, record.target_type = "Microsoft.PowerShell.Commands.DebugJobCommand", "DebugJobCommand"
         raise self.throw(record)

@@ -105,7 +105,8 @@ class JobTable:
         self._next = 1
 
     def add(self, job: Job) -> Job:
-        """Gives a job its number, and its name where it has none. A job with a child takes two numbers, as in the product."""
+        """Gives a job its number, and its name where it has none. A job with a child takes two numbers, as in the
+        product."""
         job.id = self._next
         job.name = job.name or f"Job{job.id}"
         self._next += 1

@@ -20,7 +20,8 @@ from ems.runtime.values import NOTHING, Char, PSCustomObject, PSObject, Shape
 
 _MAXIMUM_DEPTH = 100
 _INVALID_NAME = (
-    'Cannot process argument because the value of argument "name" is not valid. Change the value of the "name" argument and run '
+    'Cannot process argument because the value of argument "name" is not valid. Change the value of the "name" '
+    "argument and run "
     "the operation again."
 )
 _NULL = JsonText("null")
@@ -75,7 +76,8 @@ class ConvertToJson(Cmdlet):
         self.write(compact(tree) if self.compress else pretty(tree))
 
     def _value(self, value: Any, depth: int, wrapped: bool = False) -> Any:
-        """What is written of a value. `wrapped`: it came down the pipeline, so the members that type data adds to it count too."""
+        """What is written of a value. `wrapped`: it came down the pipeline, so the members that type data adds to it
+        count too."""
         simple = _simple(value)
         if simple is not None:
             return self._with_extended(value, simple, depth, wrapped)

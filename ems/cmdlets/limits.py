@@ -1,4 +1,5 @@
 """Limits that the declarations of parameters share."""
+
 from __future__ import annotations
 
 from typing import Final

@@ -1,4 +1,5 @@
 """Import-LocalizedData."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,7 +13,9 @@ from ems.runtime.validation import ValidateNotNullOrEmpty
 
 
 class ImportLocalizedData(Cmdlet):
-    """Imports language-specific data into scripts and functions based on the UI culture that is selected for the operating system."""
+    """Imports language-specific data into scripts and functions based on the UI culture that is selected for the
+    operating system."""
+
     name = "Import-LocalizedData"
     binding_variable = Parameter("string", position=0, aliases=("Variable",), validate=(ValidateNotNullOrEmpty(),))
     ui_culture = Parameter("string", name="UICulture", position=1)
@@ -22,8 +25,10 @@ class ImportLocalizedData(Cmdlet):
 
     examples = (
         Example(
-            "Set-Content $env:TEMP\\Texts.psd1 \"@{ Hello = 'hi' }\"; Import-LocalizedData texts -BaseDirectory $env:TEMP -FileName Texts.psd1; $texts.Hello",
-            "Reads texts from a data file.", "hi",
+            "Set-Content $env:TEMP\\Texts.psd1 \"@{ Hello = 'hi' }\"; Import-LocalizedData texts -BaseDirectory "
+            "$env:TEMP -FileName Texts.psd1; $texts.Hello",
+            "Reads texts from a data file.",
+            "hi",
         ),
     )
 
@@ -36,10 +41,15 @@ class ImportLocalizedData(Cmdlet):
             value = blocks.data_file(self, text, path, list(self.supported_command or ()))
         except Terminating as error:
             shown = message("ImportLocalizedDataStrings", "ErrorLoadingDataFile", path, error.record.message)
-            raise self.throw(ErrorRecord(
-                NetException("System.Management.Automation.PSInvalidOperationException", shown, error.record.exception),
-                "InvalidOperation", "InvalidOperation",
-            )) from None
+            raise self.throw(
+                ErrorRecord(
+                    NetException(
+                        "System.Management.Automation.PSInvalidOperationException", shown, error.record.exception
+                    ),
+                    "InvalidOperation",
+                    "InvalidOperation",
+                )
+            ) from None
         if self.binding_variable:
             blocks.set_variable(self, self.binding_variable, value)
         else:
@@ -66,15 +76,26 @@ class ImportLocalizedData(Cmdlet):
             if not culture:
                 break
             culture = culture.rpartition("-")[0]
-        shown = message("ImportLocalizedDataStrings", "CannotFindPsd1File", name, f"{directory}\\{self.ui_culture or 'en-US'}\\")
-        self.write_error(ErrorRecord(
-            NetException("System.Management.Automation.PSInvalidOperationException", shown), "ImportLocalizedData", "ObjectNotFound",
-            f"{directory}\\{self.ui_culture or 'en-US'}\\{name}",
-        ))
+        shown = message(
+            "ImportLocalizedDataStrings", "CannotFindPsd1File", name, f"{directory}\\{self.ui_culture or 'en-US'}\\"
+        )
+        self.write_error(
+            ErrorRecord(
+                NetException("System.Management.Automation.PSInvalidOperationException", shown),
+                "ImportLocalizedData",
+                "ObjectNotFound",
+                f"{directory}\\{self.ui_culture or 'en-US'}\\{name}",
+            )
+        )
         return None
 
     def _refused(self, name: str) -> Terminating:
         text: Any = message("ImportLocalizedDataStrings", name)
-        return self.throw(self.error(
-            "InvalidOperation", text, "InvalidOperation", exception="System.Management.Automation.PSInvalidOperationException"
-        ))
+        return self.throw(
+            self.error(
+                "InvalidOperation",
+                text,
+                "InvalidOperation",
+                exception="System.Management.Automation.PSInvalidOperationException",
+            )
+        )

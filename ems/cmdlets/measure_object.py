@@ -18,7 +18,8 @@ from ems.runtime.values import NOTHING
 
 _ITSELF = "$_"
 _INVALID = (
-    'Cannot process argument because the value of argument "Property" is not valid. Change the value of the "Property" argument '
+    'Cannot process argument because the value of argument "Property" is not valid. Change the value of the '
+    '"Property" argument '
     "and run the operation again."
 )
 

@@ -332,7 +332,8 @@ class AddMember(Cmdlet):
         return self.throw(
             self.error(
                 "ConvertToFinalInvalidCastException",
-                f'Cannot convert the "{to_string(value)}" value of type "{type_of(value).full_name}" to type "{target}".',
+                f'Cannot convert the "{to_string(value)}" value of type "{type_of(value).full_name}" to type '
+                f'"{target}".',
                 "InvalidArgument",
                 None,
                 "System.Management.Automation.PSInvalidCastException",

@@ -199,7 +199,8 @@ class ImportModule(Cmdlet):
 
     examples = (
         Example(
-            "Set-Content $env:TEMP\\Greet.psm1 'function Get-Greeting { \"hello\" }'; Import-Module $env:TEMP\\Greet.psm1; Get-Greeting",
+            "Set-Content $env:TEMP\\Greet.psm1 'function Get-Greeting { \"hello\" }'; Import-Module "
+            "$env:TEMP\\Greet.psm1; Get-Greeting",
             "Imports a script module by its path.",
             "hello",
         ),

@@ -23,10 +23,11 @@ from ems.runtime.validation import (
 _ALWAYS = ("FunctionsToExport", "CmdletsToExport", "AliasesToExport")
 _EVERYTHING = ("FunctionsToExport", "CmdletsToExport", "VariablesToExport", "AliasesToExport")
 _KEYS = (
-    "RootModule", "ModuleVersion", "CompatiblePSEditions", "GUID", "Author", "CompanyName", "Copyright", "Description", "PowerShellVersion",
-    "PowerShellHostName", "PowerShellHostVersion", "DotNetFrameworkVersion", "CLRVersion", "ProcessorArchitecture", "RequiredModules",
-    "RequiredAssemblies", "ScriptsToProcess", "TypesToProcess", "FormatsToProcess", "NestedModules", *_EVERYTHING, "DscResourcesToExport",
-    "ModuleList", "FileList",
+    "RootModule", "ModuleVersion", "CompatiblePSEditions", "GUID", "Author", "CompanyName", "Copyright",
+    "Description", "PowerShellVersion", "PowerShellHostName", "PowerShellHostVersion", "DotNetFrameworkVersion",
+    "CLRVersion", "ProcessorArchitecture", "RequiredModules", "RequiredAssemblies", "ScriptsToProcess",
+    "TypesToProcess", "FormatsToProcess", "NestedModules", *_EVERYTHING, "DscResourcesToExport", "ModuleList",
+    "FileList",
 )  # fmt: skip
 _LISTS = frozenset(
     (
@@ -133,7 +134,8 @@ class NewModuleManifest(Cmdlet):
 
     examples = (
         Example(
-            "New-ModuleManifest $env:TEMP\\m.psd1 -RootModule m.psm1 -Author Lab; (Import-PowerShellDataFile $env:TEMP\\m.psd1).RootModule",
+            "New-ModuleManifest $env:TEMP\\m.psd1 -RootModule m.psm1 -Author Lab; (Import-PowerShellDataFile "
+            "$env:TEMP\\m.psd1).RootModule",
             "A manifest with all its keys.",
             "m.psm1",
         ),
@@ -233,7 +235,8 @@ class TestModuleManifest(Cmdlet):
 
     examples = (
         Example(
-            "New-ModuleManifest $env:TEMP\\m.psd1 -ModuleVersion 2.1; (Test-ModuleManifest $env:TEMP\\m.psd1).Version.ToString()",
+            "New-ModuleManifest $env:TEMP\\m.psd1 -ModuleVersion 2.1; (Test-ModuleManifest "
+            "$env:TEMP\\m.psd1).Version.ToString()",
             "What a manifest says.",
             "2.1",
         ),

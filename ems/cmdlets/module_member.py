@@ -22,7 +22,8 @@ class ExportModuleMember(Cmdlet):
 
     examples = (
         Example(
-            "$m = New-Module { function Get-A { 1 }; function Get-B { 2 }; Export-ModuleMember Get-A }; @($m.ExportedFunctions.Keys)",
+            "$m = New-Module { function Get-A { 1 }; function Get-B { 2 }; Export-ModuleMember Get-A }; "
+            "@($m.ExportedFunctions.Keys)",
             "Only one of two functions is seen outside.",
             "Get-A",
         ),

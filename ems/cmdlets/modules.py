@@ -33,10 +33,11 @@ CORE_MODULES: Final = (
     "Microsoft.WSMan.Management",
 )
 MEMBERS: Final = (
-    "ModuleToProcess", "NestedModules", "GUID", "Author", "CompanyName", "Copyright", "ModuleVersion", "Description", "PowerShellVersion",
-    "PowerShellHostName", "PowerShellHostVersion", "CLRVersion", "DotNetFrameworkVersion", "ProcessorArchitecture", "RequiredModules",
-    "TypesToProcess", "FormatsToProcess", "ScriptsToProcess", "PrivateData", "RequiredAssemblies", "ModuleList", "FileList",
-    "FunctionsToExport", "VariablesToExport", "AliasesToExport", "CmdletsToExport", "DscResourcesToExport", "CompatiblePSEditions",
+    "ModuleToProcess", "NestedModules", "GUID", "Author", "CompanyName", "Copyright", "ModuleVersion",
+    "Description", "PowerShellVersion", "PowerShellHostName", "PowerShellHostVersion", "CLRVersion",
+    "DotNetFrameworkVersion", "ProcessorArchitecture", "RequiredModules", "TypesToProcess", "FormatsToProcess",
+    "ScriptsToProcess", "PrivateData", "RequiredAssemblies", "ModuleList", "FileList", "FunctionsToExport",
+    "VariablesToExport", "AliasesToExport", "CmdletsToExport", "DscResourcesToExport", "CompatiblePSEditions",
     "HelpInfoURI", "RootModule", "DefaultCommandPrefix",
 )  # fmt: skip
 """The keys that a manifest may have, in the order in which the product lists them."""
@@ -319,7 +320,8 @@ def import_members(
     check_names: bool = False,
     no_clobber: bool = False,
 ) -> None:
-    """Puts what a module exports into a scope. `chosen` says by kind which members; a kind that is not there brings none."""
+    """Puts what a module exports into a scope. `chosen` says by kind which members; a kind that is not there brings
+    none."""
     commands = cmdlet.session.commands
 
     def wanted(kind: str) -> Callable[[str], bool]:

@@ -42,7 +42,8 @@ class NewObject(Cmdlet):
             raise self.throw(
                 self.error(
                     "NoCOMClassIdentified",
-                    "Retrieving the COM class factory for component with CLSID {00000000-0000-0000-0000-000000000000} failed due to the following error: "
+                    "Retrieving the COM class factory for component with CLSID "
+                    "{00000000-0000-0000-0000-000000000000} failed due to the following error: "
                     "80040154 Class not registered (Exception from HRESULT: 0x80040154 (REGDB_E_CLASSNOTREG)).",
                     "ResourceUnavailable",
                     None,

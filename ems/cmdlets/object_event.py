@@ -1,4 +1,5 @@
 """Register-ObjectEvent."""
+
 from __future__ import annotations
 
 from ems.cmdlets import objects
@@ -11,6 +12,7 @@ class RegisterObjectEvent(Cmdlet):
 
     None of the objects that scripts can make here raises events; asking for one says that it does not exist.
     """
+
     name = "Register-ObjectEvent"
     output_types = ("System.Management.Automation.PSEventJob",)
     input_object = Parameter("psobject", position=0, mandatory=True)
@@ -22,12 +24,23 @@ class RegisterObjectEvent(Cmdlet):
     forward = Parameter("switch")
     max_trigger_count = Parameter("int")
 
-    examples = (Example("try { Register-ObjectEvent 1 Foo -ErrorAction Stop } catch { 'no such event' }", "Asks for an event.", "no such event"),)
+    examples = (
+        Example(
+            "try { Register-ObjectEvent 1 Foo -ErrorAction Stop } catch { 'no such event' }",
+            "Asks for an event.",
+            "no such event",
+        ),
+    )
 
     def process(self) -> None:
         value = objects.base_of(self.input_object)
-        self.write_error(self.error(
-            "INVALID_REGISTRATION",
-            f"Cannot register for the specified event. An event with the name '{self.event_name}' does not exist.\nParameter name: eventName",
-            "InvalidArgument", value, "System.ArgumentException",
-        ))
+        self.write_error(
+            self.error(
+                "INVALID_REGISTRATION",
+                f"Cannot register for the specified event. An event with the name '{self.event_name}' does not "
+                f"exist.\nParameter name: eventName",
+                "InvalidArgument",
+                value,
+                "System.ArgumentException",
+            )
+        )

@@ -1,4 +1,5 @@
-"""What cmdlets ask of objects: their properties and members, their elements and entries, their texts, and members added to them."""
+"""What cmdlets ask of objects: their properties and members, their elements and entries, their texts, and members
+added to them."""
 
 from __future__ import annotations
 
@@ -149,7 +150,7 @@ def has_own_members(value: Any) -> bool:
 
 
 def default_key_properties(value: Any) -> list[str] | None:
-    """The DefaultKeyPropertySet of an object's type: what it is sorted, grouped and compared by when nothing is said."""
+    """The DefaultKeyPropertySet of an object's type: what it is sorted, grouped and compared by by default."""
     if type(value) in (int, str, PSCustomObject):
         return None
     names = members.standard_member(value, "DefaultKeyPropertySet")
@@ -315,7 +316,8 @@ def universal_ticks(value: Any) -> int:
 
 
 def of_input(record: ErrorRecord) -> ErrorRecord:
-    """The record of an error about an input object: cmdlets see all input as PSObject, and that is the type the record shows."""
+    """The record of an error about an input object: cmdlets see all input as PSObject, and that is the type the
+    record shows."""
     record.target_type = record.target_type or "PSObject"
     return record
 

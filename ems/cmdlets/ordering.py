@@ -1,7 +1,8 @@
-"""How Sort-Object, Group-Object, Compare-Object, Get-Unique and Select-Object -Unique compare: ObjectCommandComparer of the 5.1 code base.
+"""How Sort-Object, Group-Object, Compare-Object, Get-Unique and Select-Object -Unique compare: ObjectCommandComparer
+of the 5.1 code base.
 
-Values are compared as the language compares them; where two cannot be compared, their texts are. An object without the property comes after
-all that have it, whatever the direction; null comes before everything else.
+Values are compared as the language compares them; where two cannot be compared, their texts are. An object without
+the property comes after all that have it, whatever the direction; null comes before everything else.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ class Comparer:
 
 
 def simple_key(values: Sequence[Any], ignore_case: bool) -> Callable[[Any], Any] | None:
-    """A plain sort key where all values are numbers of one kind, or all are texts that sort the same by code point; None where not.
+    """A plain sort key where all values are numbers of one kind, or all are texts that sort the same by code point;
+    None where not.
 
     It gives the order of `compare` at a fraction of the cost.
     """
@@ -99,7 +101,8 @@ def _culture_key(value: str) -> Any:
 
 
 _EXACT_LIMIT: Final = 2048
-"""Up to this many rows, rows that compare equal come out in the order of .NET's sort; beyond it in the order of input (our choice, for speed)."""
+"""Up to this many rows, rows that compare equal come out in the order of .NET's sort; beyond it in the order of input
+(our choice, for speed)."""
 
 
 def sort_rows(

@@ -1,4 +1,5 @@
 """Import-PowerShellDataFile."""
+
 from __future__ import annotations
 
 from ems.cmdlets import blocks, files
@@ -10,6 +11,7 @@ from ems.runtime.parameters import Parameter
 
 class ImportPowerShellDataFile(Cmdlet):
     """Imports values from a .psd1 file without running what is in it."""
+
     name = "Import-PowerShellDataFile"
     default_set = "ByPath"
     kind = "Function"
@@ -19,7 +21,11 @@ class ImportPowerShellDataFile(Cmdlet):
     net_class = "Import-PowerShellDataFile"
 
     examples = (
-        Example("Set-Content $env:TEMP\\d.psd1 '@{ Port = 25 }'; (Import-PowerShellDataFile $env:TEMP\\d.psd1).Port", "Reads a data file.", "25"),
+        Example(
+            "Set-Content $env:TEMP\\d.psd1 '@{ Port = 25 }'; (Import-PowerShellDataFile $env:TEMP\\d.psd1).Port",
+            "Reads a data file.",
+            "25",
+        ),
     )
 
     def process(self) -> None:
@@ -29,7 +35,12 @@ class ImportPowerShellDataFile(Cmdlet):
             try:
                 self.write(blocks.data_file(self, text, path, []))
             except Terminating:
-                self.write_error(self.error(
-                    "CouldNotParseAsPowerShellDataFile", message("UtilityCommonStrings", "CouldNotParseAsPowerShellDataFile", path), "InvalidData",
-                    path, "System.InvalidOperationException",
-                ))
+                self.write_error(
+                    self.error(
+                        "CouldNotParseAsPowerShellDataFile",
+                        message("UtilityCommonStrings", "CouldNotParseAsPowerShellDataFile", path),
+                        "InvalidData",
+                        path,
+                        "System.InvalidOperationException",
+                    )
+                )

@@ -1,7 +1,8 @@
 """`-Property` arguments: names, wildcards, script blocks, and the tables of calculated properties.
 
-MshParameter and ParameterProcessor of the 5.1 code base; what a name means on an object is `ems.formatting.expressions`. The keys of a table may be abbreviated; whatever is wrong in one
-ends the command before it sees its first object.
+MshParameter and ParameterProcessor of the 5.1 code base; what a name means on an object is
+`ems.formatting.expressions`. The keys of a table may be abbreviated; whatever is wrong in one ends the command before
+it sees its first object.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def read_parameters(
 
 
 def expand_wildcards(parameters: Sequence[PropertyParameter], values: Sequence[Any]) -> list[PropertyParameter]:
-    """The parameters with each pattern replaced by the names it matches on any of the objects, in alphabetical order."""
+    """The parameters with each pattern replaced by the names it matches on any object, in alphabetical order."""
     expanded: list[PropertyParameter] = []
     for parameter in parameters:
         if not parameter.expression.contains_wildcards:

@@ -1,7 +1,9 @@
 """Breakpoints: Set-, Get-, Enable-, Disable- and Remove-PSBreakpoint.
 
-There is no debugger here that would stop at one. Setting a breakpoint says so; the others answer as in a session without breakpoints.
+There is no debugger here that would stop at one. Setting a breakpoint says so; the others answer as in a session
+without breakpoints.
 """
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,12 +14,16 @@ from ems.runtime.errors import ErrorRecord
 from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.validation import ValidateNotNull, ValidateRange
 
-_NOT_HERE = "Breakpoints are not available: this shell has no debugger. Use Set-PSDebug -Trace, Write-Debug or Write-Verbose to follow a script."
+_NOT_HERE = (
+    "Breakpoints are not available: this shell has no debugger. Use Set-PSDebug -Trace, Write-Debug or Write-Verbose to "
+    "follow a script."
+)
 """Our wording."""
 
 
 class SetPSBreakpoint(Cmdlet):
     """Sets a breakpoint on a line, command or variable. Not available here."""
+
     name = "Set-PSBreakpoint"
     default_set = "Line"
     output_types = (
@@ -40,13 +46,19 @@ class SetPSBreakpoint(Cmdlet):
     examples = (Example("Get-Help Set-PSDebug", "Follows a script line by line instead."),)
 
     def process(self) -> None:
-        raise self.throw(self.error(
-            "DebuggerNotAvailable", _NOT_HERE, "NotImplemented", exception="System.Management.Automation.PSNotSupportedException"
-        ))
+        raise self.throw(
+            self.error(
+                "DebuggerNotAvailable",
+                _NOT_HERE,
+                "NotImplemented",
+                exception="System.Management.Automation.PSNotSupportedException",
+            )
+        )
 
 
 class GetPSBreakpoint(Cmdlet):
     """Gets the breakpoints that are set in the current session: none."""
+
     name = "Get-PSBreakpoint"
     default_set = "Script"
     output_types = ("System.Management.Automation.Breakpoint",)
@@ -59,7 +71,12 @@ class GetPSBreakpoint(Cmdlet):
     variable = Parameter("string[]", mandatory=True, sets="Variable", validate=(ValidateNotNull(),))
     command = Parameter("string[]", mandatory=True, sets="Command", validate=(ValidateNotNull(),))
     type_ = Parameter(
-        "BreakpointType[]", position=0, mandatory=True, pipeline="value", sets="Type", validate=(ValidateNotNull(),),
+        "BreakpointType[]",
+        position=0,
+        mandatory=True,
+        pipeline="value",
+        sets="Type",
+        validate=(ValidateNotNull(),),
     )
 
     examples = (Example("@(Get-PSBreakpoint).Count", "How many breakpoints there are.", "0"),)
@@ -80,13 +97,16 @@ def _report_missing(cmdlet: Cmdlet, numbers: Any) -> None:
 
 def _unknown(cmdlet: Cmdlet, number: int) -> ErrorRecord:
     return cmdlet.error(
-        "PSBreakpoint:BreakpointIdNotFound", f"There is no breakpoint with ID '{number}'.", "InvalidArgument",
+        "PSBreakpoint:BreakpointIdNotFound",
+        f"There is no breakpoint with ID '{number}'.",
+        "InvalidArgument",
         exception="System.ArgumentException",
     )
 
 
 class EnablePSBreakpoint(_Changing):
     """Enables the breakpoints in the current session."""
+
     name = "Enable-PSBreakpoint"
     default_set = "Id"
     should_process = "Medium"
@@ -107,6 +127,7 @@ class EnablePSBreakpoint(_Changing):
 
 class DisablePSBreakpoint(_Changing):
     """Disables the breakpoints in the current session."""
+
     name = "Disable-PSBreakpoint"
     default_set = "Breakpoint"
     should_process = "Medium"
@@ -127,6 +148,7 @@ class DisablePSBreakpoint(_Changing):
 
 class RemovePSBreakpoint(_Changing):
     """Deletes breakpoints from the current session."""
+
     name = "Remove-PSBreakpoint"
     default_set = "Breakpoint"
     should_process = "Medium"

@@ -1,4 +1,5 @@
 """Get-PSCallStack."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -67,10 +68,13 @@ class CallStackFrame(NetObject):
 
 class GetPSCallStack(Cmdlet):
     """Displays the current call stack, the call that runs now first."""
+
     name = "Get-PSCallStack"
     output_types = ("System.Management.Automation.CallStackFrame",)
 
-    examples = (Example("function Outer { (Get-PSCallStack)[0].FunctionName }; Outer", "Which function runs.", "Outer"),)
+    examples = (
+        Example("function Outer { (Get-PSCallStack)[0].FunctionName }; Outer", "Which function runs.", "Outer"),
+    )
 
     def process(self) -> None:
         for frame in reversed(self.session.frames):

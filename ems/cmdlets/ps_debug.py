@@ -1,4 +1,5 @@
 """Set-PSDebug."""
+
 from __future__ import annotations
 
 from ems.cmdlets import blocks
@@ -12,6 +13,7 @@ class SetPSDebug(Cmdlet):
 
     -Trace 1 shows each line as it runs, -Trace 2 also variable assignments and calls. -Step is taken, but does not ask.
     """
+
     name = "Set-PSDebug"
     module = "Microsoft.PowerShell.Core"
     trace = Parameter("int", sets="on", validate=(ValidateRange(0, 2),))
@@ -19,7 +21,11 @@ class SetPSDebug(Cmdlet):
     strict = Parameter("switch", sets="on")
     off = Parameter("switch", sets="off")
 
-    examples = (Example("Set-PSDebug -Strict; Set-PSDebug -Off", "Forbids variables that were never set, and allows them again.", ""),)
+    examples = (
+        Example(
+            "Set-PSDebug -Strict; Set-PSDebug -Off", "Forbids variables that were never set, and allows them again.", ""
+        ),
+    )
 
     def process(self) -> None:
         scope = blocks.scope_of(self).global_scope

@@ -1,6 +1,7 @@
 """Random numbers of Get-Random: .NET Framework's generator where a seed was given, the session's source where none was.
 
-The seeded generator is Knuth's subtractive one, as .NET Framework's System.Random has it, so that a seed gives the numbers it gives there.
+The seeded generator is Knuth's subtractive one, as .NET Framework's System.Random has it, so that a seed gives the
+numbers it gives there.
 """
 
 from __future__ import annotations

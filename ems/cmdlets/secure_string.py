@@ -92,7 +92,8 @@ class ConvertToSecureString(Cmdlet):
 class ConvertFromSecureString(Cmdlet):
     """Converts a secure string to an encrypted standard string.
 
-    Without a key, the text can be read again here only by ems; nothing is protected by the account's keys as on Windows.
+    Without a key, the text can be read again here only by ems; nothing is protected by the account's keys as on
+    Windows.
     """
 
     name = "ConvertFrom-SecureString"
@@ -105,7 +106,8 @@ class ConvertFromSecureString(Cmdlet):
 
     examples = (
         Example(
-            "$s = ConvertTo-SecureString 'secret' -AsPlainText -Force; (ConvertTo-SecureString (ConvertFrom-SecureString $s)).Length",
+            "$s = ConvertTo-SecureString 'secret' -AsPlainText -Force; (ConvertTo-SecureString "
+            "(ConvertFrom-SecureString $s)).Length",
             "Makes a text and a secure string again.",
             "6",
         ),

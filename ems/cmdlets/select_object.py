@@ -30,8 +30,8 @@ class _Refused(Exception):
 class SelectObject(Cmdlet):
     """Selects objects, or properties of objects.
 
-    With -Property makes new objects that have only those properties; with -First, -Last, -Skip, -Index and -Unique passes on some of its
-    input. When -First has all it needs, the commands before it are stopped.
+    With -Property makes new objects that have only those properties; with -First, -Last, -Skip, -Index and -Unique
+    passes on some of its input. When -First has all it needs, the commands before it are stopped.
     """
 
     name = "Select-Object"
@@ -51,7 +51,8 @@ class SelectObject(Cmdlet):
     examples = (
         Example("1..10 | Select-Object -First 2", "Passes on the first two objects.", "1\n2"),
         Example(
-            "[pscustomobject]@{ Name = 'disk'; Bytes = 2MB } | Select-Object Name, @{ Name = 'MB'; Expression = { $_.Bytes / 1MB } }",
+            "[pscustomobject]@{ Name = 'disk'; Bytes = 2MB } | Select-Object Name, @{ Name = 'MB'; Expression = { "
+            "$_.Bytes / 1MB } }",
             "Makes an object with a property that is calculated.",
         ),
     )
@@ -79,7 +80,8 @@ class SelectObject(Cmdlet):
         self._source_shape: Shape | None = None
 
     def _plain_names(self) -> tuple[tuple[str, str], ...] | None:
-        """Folded name and name as written, where only names of properties are asked for: the frequent case has a short way."""
+        """Folded name and name as written, where only names of properties are asked for: the frequent case has a
+        short way."""
         if not self._properties or self._expand is not None or self._excluded or self.unique:
             return None
         names: list[tuple[str, str]] = []
@@ -294,7 +296,8 @@ class SelectObject(Cmdlet):
             return
         base = objects.base_of(value)
         if not notes and type(base) in (int, str):
-            # Texts and numbers by their value: what the comparison below would say, without walking through all that came before.
+            # Texts and numbers by their value: what the comparison below would say, without walking through all that
+            # came before.
             if base in self._unique_keys:
                 return
             self._unique_keys.add(base)

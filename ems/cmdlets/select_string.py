@@ -89,8 +89,8 @@ class _Tracker:
 class SelectString(Cmdlet):
     """Finds text in strings and files.
 
-    The pattern is a regular expression, or with -SimpleMatch plain text. Gives an object for each line found, with the line, its number and
-    its matches.
+    The pattern is a regular expression, or with -SimpleMatch plain text. Gives an object for each line found, with
+    the line, its number and its matches.
     """
 
     name = "Select-String"

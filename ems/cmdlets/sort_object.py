@@ -18,7 +18,8 @@ _KEYS = (EXPRESSION, Key("ascending"), Key("descending"))
 class SortObject(Cmdlet):
     """Sorts objects by property values.
 
-    Several properties sort one within the other; a table such as @{ Expression = 'Size'; Descending = $true } gives a direction of its own.
+    Several properties sort one within the other; a table such as @{ Expression = 'Size'; Descending = $true } gives a
+    direction of its own.
     """
 
     name = "Sort-Object"

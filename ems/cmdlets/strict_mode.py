@@ -37,7 +37,8 @@ def _version_text(value: Any) -> Any:
 class SetStrictMode(Cmdlet):
     """Establishes and enforces coding rules in expressions, scripts and script blocks.
 
-    Version 1 forbids variables that were never set; version 2 also properties that are not there, and functions called like methods.
+    Version 1 forbids variables that were never set; version 2 also properties that are not there, and functions
+    called like methods.
     """
 
     name = "Set-StrictMode"

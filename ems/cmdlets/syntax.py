@@ -1,7 +1,7 @@
 """The syntax of commands: their parameter sets, the order in which parameters are shown, and the lines that show them.
 
-CommandParameterSetInfo of the 5.1 code base: positional parameters by position, then the mandatory named ones, then the others; the common
-parameters together as `[<CommonParameters>]`.
+CommandParameterSetInfo of the 5.1 code base: positional parameters by position, then the mandatory named ones, then
+the others; the common parameters together as `[<CommonParameters>]`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 """Trace-Command."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -13,6 +14,7 @@ class TraceCommand(Cmdlet):
 
     The expression runs; there are no trace sources here that would write of it.
     """
+
     name = "Trace-Command"
     default_set = "expressionSet"
     input_object = Parameter("psobject", pipeline="value")

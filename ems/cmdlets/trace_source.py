@@ -1,4 +1,5 @@
 """Get- and Set-TraceSource."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -14,14 +15,20 @@ class _TraceSource(Cmdlet):
         """There are no trace sources; a name without wildcards is an error."""
         for name in names or ():
             if not objects.contains_wildcards(name):
-                self.write_error(self.error(
-                    "TraceSourceNotFound", f"Cannot find a trace source with the name '{name}'.", "ObjectNotFound", name,
-                    "System.Management.Automation.ItemNotFoundException",
-                ))
+                self.write_error(
+                    self.error(
+                        "TraceSourceNotFound",
+                        f"Cannot find a trace source with the name '{name}'.",
+                        "ObjectNotFound",
+                        name,
+                        "System.Management.Automation.ItemNotFoundException",
+                    )
+                )
 
 
 class GetTraceSource(_TraceSource):
     """Gets the Windows PowerShell components that are instrumented for tracing: none here."""
+
     name = "Get-TraceSource"
     output_types = ("System.Management.Automation.PSTraceSource",)
     name_ = Parameter("string[]", position=0, pipeline="value,name")
@@ -34,6 +41,7 @@ class GetTraceSource(_TraceSource):
 
 class SetTraceSource(_TraceSource):
     """Configures, starts, and stops a trace of Windows PowerShell components."""
+
     name = "Set-TraceSource"
     default_set = "optionsSet"
     output_types = ("System.Management.Automation.PSTraceSource",)

@@ -114,7 +114,8 @@ class UpdateTypeData(Cmdlet):
 
     examples = (
         Example(
-            "Update-TypeData -TypeName System.String -MemberName Shout -MemberType ScriptProperty -Value { $this.ToUpper() } -Force; 'hey'.Shout",
+            "Update-TypeData -TypeName System.String -MemberName Shout -MemberType ScriptProperty -Value { "
+            "$this.ToUpper() } -Force; 'hey'.Shout",
             "Gives texts a property.",
             "HEY",
         ),
@@ -173,7 +174,8 @@ class UpdateTypeData(Cmdlet):
                 raise self.throw(
                     self._record(
                         "MemberTypeIsMissing",
-                        "The MemberName, Value, and SecondValue parameters cannot be specified without the MemberType parameter.",
+                        "The MemberName, Value, and SecondValue parameters cannot be specified without the "
+                        "MemberType parameter.",
                     )
                 )
             return []
@@ -283,7 +285,8 @@ class RemoveTypeData(Cmdlet):
 
     examples = (
         Example(
-            "Update-TypeData -TypeName Sample.Type -MemberName A -MemberType NoteProperty -Value 1; Remove-TypeData Sample.Type",
+            "Update-TypeData -TypeName Sample.Type -MemberName A -MemberType NoteProperty -Value 1; "
+            "Remove-TypeData Sample.Type",
             "Takes it back.",
             "",
         ),
@@ -299,7 +302,8 @@ class RemoveTypeData(Cmdlet):
             return
         if not self.session.type_data.remove(name):
             text = (
-                f'Error in TypeData "{name}": The type "{name}" was not found. The type name value must be the full name of the type. Verify the type '
+                f'Error in TypeData "{name}": The type "{name}" was not found. The type name value must be the '
+                f"full name of the type. Verify the type "
                 "name and run the command again."
             )
             self.write_error(

@@ -10,7 +10,9 @@ class WaitDebugger(Cmdlet):
 
     name = "Wait-Debugger"
 
-    examples = (Example("Wait-Debugger -WarningAction SilentlyContinue; 'goes on'", "In the middle of a script.", "goes on"),)
+    examples = (
+        Example("Wait-Debugger -WarningAction SilentlyContinue; 'goes on'", "In the middle of a script.", "goes on"),
+    )
 
     def end(self) -> None:
         self.write_warning("There is no debugger in this shell; the script goes on.")

@@ -54,8 +54,8 @@ _OPERATORS: Final = {
 class WhereObject(Cmdlet):
     """Selects objects by the values of their properties.
 
-    With a script block, an object passes when the block gives a true value for it as $_. Without, one property is compared with one value:
-    Where-Object Size -gt 5.
+    With a script block, an object passes when the block gives a true value for it as $_. Without, one property is
+    compared with one value: Where-Object Size -gt 5.
     """
 
     name = "Where-Object"

@@ -1,4 +1,5 @@
 """ConvertTo-Xml and Select-Xml."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -19,15 +20,29 @@ from ems.runtime.values import NOTHING, NetObject
 
 class ConvertToXml(Cmdlet):
     """Creates an XML-based representation of an object."""
+
     name = "ConvertTo-Xml"
-    output_types = ("System.Xml.XmlDocument", "System.String",)
+    output_types = (
+        "System.Xml.XmlDocument",
+        "System.String",
+    )
     depth = Parameter("int", validate=(ValidateRange(1, INT_MAX),))
     input_object = Parameter("psobject", position=0, mandatory=True, pipeline="value", validate=(AllowNull(),))
     no_type_information = Parameter("switch")
-    as_ = Parameter("string", validate=(ValidateNotNullOrEmpty(), ValidateSet(("Stream", "String", "Document")),))
+    as_ = Parameter(
+        "string",
+        validate=(
+            ValidateNotNullOrEmpty(),
+            ValidateSet(("Stream", "String", "Document")),
+        ),
+    )
 
     examples = (
-        Example("([pscustomobject]@{ A = 1 } | ConvertTo-Xml -NoTypeInformation).Objects.Object.Property.Name", "Makes a document.", "A"),
+        Example(
+            "([pscustomobject]@{ A = 1 } | ConvertTo-Xml -NoTypeInformation).Objects.Object.Property.Name",
+            "Makes a document.",
+            "A",
+        ),
     )
 
     def begin(self) -> None:
@@ -79,11 +94,17 @@ class SelectXmlInfo(NetObject):
 
 class SelectXml(Cmdlet):
     """Finds text in an XML string or document."""
+
     name = "Select-Xml"
     default_set = "Xml"
     output_types = ("Microsoft.PowerShell.Commands.SelectXmlInfo",)
     path = Parameter(
-        "string[]", position=1, mandatory=True, pipeline="name", sets="Path", validate=(ValidateNotNullOrEmpty(),),
+        "string[]",
+        position=1,
+        mandatory=True,
+        pipeline="name",
+        sets="Path",
+        validate=(ValidateNotNullOrEmpty(),),
     )
     literal_path = Parameter(
         "string[]",
@@ -103,7 +124,11 @@ class SelectXml(Cmdlet):
         validate=(ValidateNotNullOrEmpty(),),
     )
     content = Parameter(
-        "string[]", mandatory=True, pipeline="value", sets="Content", validate=(ValidateNotNullOrEmpty(),),
+        "string[]",
+        mandatory=True,
+        pipeline="value",
+        sets="Content",
+        validate=(ValidateNotNullOrEmpty(),),
     )
     x_path = Parameter("string", position=0, mandatory=True, validate=(ValidateNotNullOrEmpty(),))
     namespace = Parameter("hashtable", validate=(ValidateNotNullOrEmpty(),))
@@ -141,8 +166,18 @@ class SelectXml(Cmdlet):
         try:
             return convert(text, kind)
         except Terminating as error:
-            shown = message("UtilityCommonStrings", "FileReadError", path, error.record.message) if path else error.record.message
-            self.write_error(ErrorRecord(NetException("System.ArgumentException", shown, error.record.exception), "ProcessingFile", "InvalidArgument"))
+            shown = (
+                message("UtilityCommonStrings", "FileReadError", path, error.record.message)
+                if path
+                else error.record.message
+            )
+            self.write_error(
+                ErrorRecord(
+                    NetException("System.ArgumentException", shown, error.record.exception),
+                    "ProcessingFile",
+                    "InvalidArgument",
+                )
+            )
             return None
 
     def _search(self, document: Any, path: str) -> None:

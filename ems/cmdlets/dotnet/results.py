@@ -47,7 +47,9 @@ def _strings(attribute: str) -> Any:
     return read, change
 
 
-_MEASURE: Final = {name.title(): changeable(name) for name in ("average", "count", "maximum", "minimum", "sum", "property")}
+_MEASURE: Final = {
+    name.title(): changeable(name) for name in ("average", "count", "maximum", "minimum", "sum", "property")
+}
 
 TYPES: Final = {
     _COMMANDS + "MemberDefinition": Implementation(

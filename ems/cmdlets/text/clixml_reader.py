@@ -1,4 +1,5 @@
-"""CLIXML into objects: values of simple types as they were, everything else as a copy whose type begins with `Deserialized.`."""
+"""CLIXML into objects: values of simple types as they were, everything else as a copy whose type begins with
+`Deserialized.`."""
 
 from __future__ import annotations
 
@@ -44,8 +45,10 @@ class ClixmlReader:
             root = ElementTree.fromstring(text.lstrip("\ufeff"))
         except ElementTree.ParseError as error:
             line, column = error.position
-            shown = "Root element is missing." if not text.strip() else (
-                f"Data at the root level is invalid. Line {line}, position {column + 1}."
+            shown = (
+                "Root element is missing."
+                if not text.strip()
+                else (f"Data at the root level is invalid. Line {line}, position {column + 1}.")
             )
             raise NetError(_XML_EXCEPTION, shown) from None
         if root.tag != f"{{{NAMESPACE}}}Objs":
@@ -87,7 +90,9 @@ class ClixmlReader:
             elif tag in ("LST", "IE", "STK", "QUE"):
                 base = self._collection(child)
             elif tag == "DCT":
-                base = objects.new_hashtable((self.value(entry[0]), self.value(entry[1])) for entry in child if len(entry) > 1)
+                base = objects.new_hashtable(
+                    (self.value(entry[0]), self.value(entry[1])) for entry in child if len(entry) > 1
+                )
             else:
                 base = self.value(child)
         made = self._made(names, base, notes, properties, shown)
@@ -95,7 +100,12 @@ class ClixmlReader:
         return made
 
     def _made(
-        self, names: list[str], base: Any, notes: list[tuple[str, Any]], properties: list[tuple[str, Any]], shown: str | None
+        self,
+        names: list[str],
+        base: Any,
+        notes: list[tuple[str, Any]],
+        properties: list[tuple[str, Any]],
+        shown: str | None,
     ) -> Any:
         renamed = [name if name.startswith("Deserialized.") else f"Deserialized.{name}" for name in names]
         if base is None:

@@ -139,7 +139,11 @@ class ClixmlWriter:
         self._notes(value, depth, made)
 
     def _notes(self, value: Any, depth: int, made: XmlElement) -> None:
-        names = objects.extended_property_names(value) if isinstance(value, PSObject) or objects.has_own_members(value) else []
+        names = (
+            objects.extended_property_names(value)
+            if isinstance(value, PSObject) or objects.has_own_members(value)
+            else []
+        )
         if names:
             notes = XmlElement("MS", [])
             for each in names:

@@ -1,7 +1,7 @@
 """Comma-separated text into records, as Import-Csv and ConvertFrom-Csv read it.
 
-Lenient as spreadsheets are: blanks before a field are dropped, a quote inside an unquoted field is an ordinary character, what follows a
-closing quote is kept. Rules: ImportCsvHelper of the 5.1 code base.
+Lenient as spreadsheets are: blanks before a field are dropped, a quote inside an unquoted field is an ordinary
+character, what follows a closing quote is kept. Rules: ImportCsvHelper of the 5.1 code base.
 """
 
 from __future__ import annotations

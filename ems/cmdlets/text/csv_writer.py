@@ -1,4 +1,5 @@
-"""Records into comma-separated text, as Export-Csv and ConvertTo-Csv of 5.1 write it: every field in quotes, nothing at all for null."""
+"""Records into comma-separated text, as Export-Csv and ConvertTo-Csv of 5.1 write it: every field in quotes, nothing
+at all for null."""
 
 from __future__ import annotations
 

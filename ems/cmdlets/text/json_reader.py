@@ -1,7 +1,8 @@
 """JSON into values, as ConvertFrom-Json of 5.1 reads it.
 
-The rules, and the texts of the errors, are those of .NET Framework's JavaScriptSerializer: more lenient than the standard (single quotes,
-names without quotes), numbers by the smallest type that holds them, and `"\\/Date(n)\\/"` as a date.
+The rules, and the texts of the errors, are those of .NET Framework's JavaScriptSerializer: more lenient than the
+standard (single quotes, names without quotes), numbers by the smallest type that holds them, and `"\\/Date(n)\\/"` as
+a date.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ class JsonMembers(list[tuple[str, Any]]):
 
 
 def read_json(text: str) -> Any:
-    """The value of a JSON text: None, bool, number, str, list or `JsonMembers`. Raises `NetError` as the serializer does."""
+    """The value of a JSON text: None, bool, number, str, list or `JsonMembers`. Raises `NetError` as the serializer
+    does."""
     reader = _Reader(text)
     value = reader.value(0)
     if reader.next_solid():

@@ -1,7 +1,8 @@
 """Values into JSON, in the layout of 5.1.
 
-What is written of an object is decided by ConvertTo-Json itself, the spelling of each value by .NET Framework's JavaScriptSerializer. A nested
-object is indented from the column at which its value begins, which gives 5.1's JSON its look.
+What is written of an object is decided by ConvertTo-Json itself, the spelling of each value by .NET Framework's
+JavaScriptSerializer. A nested object is indented from the column at which its value begins, which gives 5.1's JSON
+its look.
 """
 
 from __future__ import annotations

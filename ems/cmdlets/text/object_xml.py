@@ -1,4 +1,5 @@
-"""Objects as XML, in the form of ConvertTo-Xml: an element for each object and property (CustomInternalSerializer of 5.1)."""
+"""Objects as XML, in the form of ConvertTo-Xml: an element for each object and property (CustomInternalSerializer of
+5.1)."""
 
 from __future__ import annotations
 
@@ -105,9 +106,27 @@ class ObjectXml:
 
 _PRIMITIVES = frozenset(
     f"System.{name}"
-    for name in (
-        "String Char Boolean Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single Double Decimal DateTime TimeSpan Guid Uri Version"
-    ).split()
+    for name in [
+        "String",
+        "Char",
+        "Boolean",
+        "Byte",
+        "SByte",
+        "Int16",
+        "UInt16",
+        "Int32",
+        "UInt32",
+        "Int64",
+        "UInt64",
+        "Single",
+        "Double",
+        "Decimal",
+        "DateTime",
+        "TimeSpan",
+        "Guid",
+        "Uri",
+        "Version",
+    ]
 )
 
 

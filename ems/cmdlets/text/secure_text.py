@@ -1,7 +1,8 @@
 """The texts in which secure strings are kept: with a key, AES as PowerShell does it; without, only disguised.
 
-Windows protects a text without a key by the account that made it. There is no such account here: the text is written backwards and in
-hexadecimal digits behind the head that such texts have, which keeps it from being read in passing and from nothing else (our choice).
+Windows protects a text without a key by the account that made it. There is no such account here: the text is written
+backwards and in hexadecimal digits behind the head that such texts have, which keeps it from being read in passing
+and from nothing else (our choice).
 """
 
 from __future__ import annotations
