@@ -6,9 +6,10 @@ import random
 import re
 
 import pytest
-from ems.transport.smtp import Close, Delay, Event, Received, Send, SmtpServer, StartTls
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from ems.transport.smtp import Close, Delay, Event, Received, Send, SmtpServer, StartTls
 
 from .transport_lab import Lab
 

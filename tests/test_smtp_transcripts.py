@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from ems.directory import Ace, Entry
 from ems.transport.network import Network
 

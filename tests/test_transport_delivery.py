@@ -6,6 +6,7 @@ import email
 from email.message import Message
 
 import pytest
+
 from ems.directory import Ace
 from ems.transport import dsn
 from ems.transport.compose import MailAddress, MailMessage, compose
@@ -143,7 +144,13 @@ def test_many_recipients_one_copy_each_and_none_twice() -> None:
 
 def test_unknown_recipient_is_reported_to_the_sender() -> None:
     with Lab() as lab:
-        lab.send("HELO x", "MAIL FROM:<chris@contoso.com>", "RCPT TO:<nobody@contoso.com>", "DATA", "Subject: hi\r\n\r\nx\r\n.")
+        lab.send(
+            "HELO x",
+            "MAIL FROM:<chris@contoso.com>",
+            "RCPT TO:<nobody@contoso.com>",
+            "DATA",
+            "Subject: hi\r\n\r\nx\r\n.",
+        )
         report = one(lab.mails("mailboxes/chris@contoso.com"))
         assert report["Subject"] == "Undeliverable: hi"
         assert report.get_content_type() == "multipart/report"
@@ -154,7 +161,13 @@ def test_unknown_recipient_is_reported_to_the_sender() -> None:
 def test_a_report_about_a_report_is_never_made() -> None:
     with Lab() as lab:
         lab.send("HELO x", "MAIL FROM:<>", "RCPT TO:<nobody@contoso.com>", "DATA", "Subject: hi\r\n\r\nx\r\n.")
-        lab.send("HELO x", "MAIL FROM:<gone@contoso.com>", "RCPT TO:<nobody@contoso.com>", "DATA", "Subject: hi\r\n\r\nx\r\n.")
+        lab.send(
+            "HELO x",
+            "MAIL FROM:<gone@contoso.com>",
+            "RCPT TO:<nobody@contoso.com>",
+            "DATA",
+            "Subject: hi\r\n\r\nx\r\n.",
+        )
         assert lab.mails("mailboxes") == lab.mails("queue") == []
 
 
@@ -178,7 +191,13 @@ def test_a_destination_that_is_down_is_tried_again_and_expires() -> None:
     with Lab() as lab:
         add_connector(lab, "Relay")
         add_domain(lab, "fabrikam.com", reachable=False)
-        mail = ("HELO x", "MAIL FROM:<chris@contoso.com>", "RCPT TO:<kate@fabrikam.com>", "DATA", "Subject: q\r\n\r\nx\r\n.")
+        mail = (
+            "HELO x",
+            "MAIL FROM:<chris@contoso.com>",
+            "RCPT TO:<kate@fabrikam.com>",
+            "DATA",
+            "Subject: q\r\n\r\nx\r\n.",
+        )
         assert lab.send(*mail)[-1].startswith("250 2.6.0")
         assert lab.mails("outbound") == [] and len(lab.mails("queue")) == 1
 
@@ -217,7 +236,9 @@ def test_without_a_matching_send_connector_mail_waits_in_unreachable_until_there
         work = lab.organization.unit_of_work("test", "")
         work.add("sendConnector", organization, "Partner", {"AddressSpaces": ["SMTP:adatum.com;1"], "Enabled": True})
         work.commit()
-        lab.send("HELO x", "MAIL FROM:<a@contoso.com>", "RCPT TO:<kate@fabrikam.com>", "DATA", "Subject: u\r\n\r\nx\r\n.")
+        lab.send(
+            "HELO x", "MAIL FROM:<a@contoso.com>", "RCPT TO:<kate@fabrikam.com>", "DATA", "Subject: u\r\n\r\nx\r\n."
+        )
         views = {q.hop: q for q in lab.service.queues.queues(lab.service.topology())}
         assert views[UNREACHABLE].identity == "EX01\\Unreachable"
         assert views[UNREACHABLE].last_error == "A matching connector cannot be found to route the external recipient"
@@ -231,11 +252,15 @@ def test_without_a_matching_send_connector_mail_waits_in_unreachable_until_there
 def test_queue_and_message_can_be_suspended_and_removed() -> None:
     with Lab() as lab:
         add_connector(lab, "Relay")
-        lab.send("HELO x", "MAIL FROM:<chris@contoso.com>", "RCPT TO:<kate@fabrikam.com>", "DATA", "Subject: 1\r\n\r\nx\r\n.")
+        lab.send(
+            "HELO x", "MAIL FROM:<chris@contoso.com>", "RCPT TO:<kate@fabrikam.com>", "DATA", "Subject: 1\r\n\r\nx\r\n."
+        )
         topology = lab.service.topology()
         queue = next(q for q in lab.service.queues.queues(topology) if q.hop.domain == "fabrikam.com")
         lab.service.queues.set_suspended("EX01", queue.hop, True)
-        lab.send("HELO x", "MAIL FROM:<chris@contoso.com>", "RCPT TO:<kate@fabrikam.com>", "DATA", "Subject: 2\r\n\r\nx\r\n.")
+        lab.send(
+            "HELO x", "MAIL FROM:<chris@contoso.com>", "RCPT TO:<kate@fabrikam.com>", "DATA", "Subject: 2\r\n\r\nx\r\n."
+        )
         assert len(lab.mails("outbound")) == 1
         message = lab.service.queues.messages(topology)[0]
         assert message.identity == f"EX01\\3\\{message.message.internal_id}"
@@ -294,7 +319,10 @@ def test_every_report_is_well_formed_mime() -> None:
 def test_a_message_as_system_net_mail_writes_it() -> None:
     with Lab() as lab:
         message = MailMessage(
-            MailAddress.parse("Line App <app@contoso.com>"), [MailAddress.parse("kate@fabrikam.com")], subject="Größe", body="Hi\n"
+            MailAddress.parse("Line App <app@contoso.com>"),
+            [MailAddress.parse("kate@fabrikam.com")],
+            subject="Größe",
+            body="Hi\n",
         )
         text = compose(message, lab.clock.now(), "b").decode()
         assert text.split("\r\n")[:5] == [
@@ -304,4 +332,7 @@ def test_a_message_as_system_net_mail_writes_it() -> None:
             "Date: 5 Mar 2024 09:30:15 +0000",
             "Subject: =?utf-8?B?R3LDtsOfZQ==?=",
         ]
-        assert "Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nHi\r\n" in text
+        assert (
+            "Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nHi\r\n"
+            in text
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ems.transport.client import SmtpClient, SmtpException, SmtpFailedRecipientException, SmtpFailedRecipientsException
 from ems.transport.compose import MailAddress, MailMessage, compose
 from ems.transport.network import ConnectionRefused, ConnectionTimedOut, NameNotResolved
@@ -15,7 +16,12 @@ from .transport_lab import Lab
 def test_names() -> None:
     with Lab() as lab:
         network = lab.network
-        assert network.resolve("mail.contoso.com") == network.resolve("EX01") == network.resolve("ex01.contoso.com") == "10.1.1.1"
+        assert (
+            network.resolve("mail.contoso.com")
+            == network.resolve("EX01")
+            == network.resolve("ex01.contoso.com")
+            == "10.1.1.1"
+        )
         assert network.resolve("printer01") == "192.168.5.10"
         assert network.mail_exchangers("contoso.com") == [(10, "mail.contoso.com")]
         assert network.mail_exchangers("fabrikam.com") == [(10, "mail.fabrikam.com")]
@@ -160,7 +166,10 @@ def test_errors_as_dot_net_words_them() -> None:
         assert nowhere.value.inner == (("System.Net.WebException", "The remote name could not be resolved: 'nowhere'"),)
         with pytest.raises(SmtpException) as closed:
             send(client(lab, "PC042", 26), lab, message("chris@contoso.com"))
-        assert [name for name, _ in closed.value.inner] == ["System.Net.WebException", "System.Net.Sockets.SocketException"]
+        assert [name for name, _ in closed.value.inner] == [
+            "System.Net.WebException",
+            "System.Net.Sockets.SocketException",
+        ]
 
 
 @pytest.mark.parametrize(("port", "ssl"), [(587, True), (587, False), (25, False), (25, True)])

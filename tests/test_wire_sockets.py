@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from ems.directory import Ace, Organization
 from ems.transport.claim import AlreadyListening
 from ems.transport.listener import Listener
@@ -76,7 +77,9 @@ def relays(listener: Listener, host: str) -> tuple[int, bytes]:
 
 def test_a_message_lies_in_the_spool_when_it_is_acknowledged(listener: Listener, organization: Organization) -> None:
     with client(listener, "PRINTER01") as smtp:
-        smtp.sendmail("a@adatum.com", ["chris@contoso.com", "tony@contoso.com"], "Subject: x\r\n\r\n.\r\n..\r\nbody\r\n")
+        smtp.sendmail(
+            "a@adatum.com", ["chris@contoso.com", "tony@contoso.com"], "Subject: x\r\n\r\n.\r\n..\r\nbody\r\n"
+        )
         for mailbox in ("chris", "tony"):
             files = list((organization.spool / "mailboxes" / f"{mailbox}@contoso.com").glob("*.eml"))
             assert len(files) == 1
@@ -95,7 +98,9 @@ def test_starttls_and_logon(listener: Listener) -> None:
         with smtplib.SMTP(address, int(port), timeout=10) as smtp:
             smtp.starttls(context=context)
             smtp.login("chris@contoso.com", "Pa$$w0rd")
-            assert smtp.sendmail("chris@contoso.com", ["kate@fabrikam.com"], "From: chris@contoso.com\r\n\r\nx\r\n") == {}
+            assert (
+                smtp.sendmail("chris@contoso.com", ["kate@fabrikam.com"], "From: chris@contoso.com\r\n\r\nx\r\n") == {}
+            )
 
 
 def test_a_change_counts_within_a_second_whoever_made_it(listener: Listener, organization: Organization) -> None:
@@ -127,7 +132,12 @@ def test_a_change_counts_within_a_second_whoever_made_it(listener: Listener, org
 def test_clients_that_vanish_or_rave_harm_nobody(listener: Listener, organization: Organization) -> None:
     row = next(each for each in listener.endpoints[1] if each.name == "PC042")
     address, _, port = row.endpoint.rpartition(":")
-    for data in (b"HELO x\r\nMAIL FROM:<a@b.com>\r\nRCPT TO:<chris@contoso.com>\r\nDATA\r\nSubject: lost", b"", b"\0" * 10_000, b"x" * 1_000_000):
+    for data in (
+        b"HELO x\r\nMAIL FROM:<a@b.com>\r\nRCPT TO:<chris@contoso.com>\r\nDATA\r\nSubject: lost",
+        b"",
+        b"\0" * 10_000,
+        b"x" * 1_000_000,
+    ):
         with socket.create_connection((address, int(port)), timeout=10) as raw:
             raw.sendall(data)
             time.sleep(0.02)
@@ -138,11 +148,15 @@ def test_clients_that_vanish_or_rave_harm_nobody(listener: Listener, organizatio
     assert not list(organization.spool.rglob("*.eml"))
 
 
-def test_a_client_that_sends_everything_and_closes_its_side_is_answered(listener: Listener, organization: Organization) -> None:
+def test_a_client_that_sends_everything_and_closes_its_side_is_answered(
+    listener: Listener, organization: Organization
+) -> None:
     row = next(each for each in listener.endpoints[1] if each.name == "PC042")
     address, _, port = row.endpoint.rpartition(":")
     with socket.create_connection((address, int(port)), timeout=10) as raw:
-        raw.sendall(b"HELO x\r\nMAIL FROM:<a@b.com>\r\nRCPT TO:<chris@contoso.com>\r\nDATA\r\nSubject: x\r\n\r\nx\r\n.\r\n")
+        raw.sendall(
+            b"HELO x\r\nMAIL FROM:<a@b.com>\r\nRCPT TO:<chris@contoso.com>\r\nDATA\r\nSubject: x\r\n\r\nx\r\n.\r\n"
+        )
         raw.shutdown(socket.SHUT_WR)
         answer = b""
         while chunk := raw.recv(65536):
@@ -246,6 +260,6 @@ def test_no_acknowledged_message_is_lost_to_a_kill(organization: Organization, l
     stored = {}
     for path in (organization.spool / "mailboxes" / "chris@contoso.com").glob("*.eml"):
         text = path.read_text()
-        assert text.endswith("x" * 3000 + "\r\n") or text.endswith("x" * 3000 + "\n")
+        assert text.endswith(("x" * 3000 + "\r\n", "x" * 3000 + "\n"))
         stored[text.partition("Message-ID: <")[2].partition(">")[0]] = path
     assert acknowledged and set(acknowledged) <= set(stored)

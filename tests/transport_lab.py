@@ -59,7 +59,9 @@ class Lab:
         """The messages in a folder of the spool, as text."""
         return [path.read_text("utf-8") for path in sorted((self.organization.spool / where).rglob("*.eml"))]
 
-    def send(self, *lines: str, source: str = "PRINTER01", target: str = "mail.contoso.com", port: int = 25) -> list[str]:
+    def send(
+        self, *lines: str, source: str = "PRINTER01", target: str = "mail.contoso.com", port: int = 25
+    ) -> list[str]:
         """Type lines; the last line of each answer."""
         connection = self.network.connect(source, target, port)
         answers = [connection.read().decode().splitlines()[-1]]
