@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+from typing import Final
+
 from ems.language.errors import ParseError, message_of
 from ems.language.lalr.reader import Reader
 from ems.language.lalr.refusal import Refusal
 from ems.language.source import Source
 from ems.language.tokens import Token
 from ems.language.tree import Ast, ScriptBlockAst, link_parents
+
+_LONG: Final = 20_000
 
 
 class ParseResult:
@@ -31,7 +36,17 @@ def parse(text: str, file_name: str | None = None) -> ParseResult:
 
     A correct script is read by the tables of the grammar; what these refuse is left to the diagnosing parser.
     """
-    source = Source(text, file_name)
+    if len(text) < _LONG or not gc.isenabled():
+        return _parse(Source(text, file_name))
+    # Of a long script many small objects are made that all stay; to look for garbage among them takes long.
+    gc.disable()
+    try:
+        return _parse(Source(text, file_name))
+    finally:
+        gc.enable()
+
+
+def _parse(source: Source) -> ParseResult:
     errors: list[ParseError] = []
     try:
         reader = Reader(source)

@@ -30,7 +30,15 @@ PARAMETER: Final = 7
 
 _HEAD: Final = r"[ \t]*(?:"
 _EXPRESSION_HEAD: Final = (
-    _HEAD + _VARIABLE + _VARIABLE_ENDS + "|" + _LINE_END + r"|([(){};,\]]|\|(?!\|))|" + _SINGLE + "|" + _DOUBLE
+    _HEAD
+    + _VARIABLE
+    + _VARIABLE_ENDS
+    + "|"
+    + _LINE_END
+    + r"|([()\[\]{};,]|\|(?!\|)|@[({]|\$\()|"
+    + _SINGLE
+    + "|"
+    + _DOUBLE
 )
 
 # A statement begins.
@@ -57,7 +65,10 @@ ARGUMENT: Final = re.compile(
 )
 # The name of a member, directly behind its operator.
 MEMBER: Final = re.compile(r"[A-Za-z_]\w*+(?![^\x00-\x7f])", re.ASCII)
-# A further line end.
-NEXT_LINE: Final = re.compile(r"[ \t]*(\r?\n)")
+# A key of a hash literal, a name in an attribute, the name of a type.
+KEY: Final = re.compile(r"[ \t]*([A-Za-z_]\w*+)(?![^\x00-\x7f])", re.ASCII)
+TYPE: Final = re.compile(r"([A-Za-z_][\w.]*+)(?![`+#\\]|[^\x00-\x7f])|([\[\](),])", re.ASCII)
+# Blanks, and perhaps a further line end.
+NEXT_LINE: Final = re.compile(r"[ \t]*(\r?\n)?")
 # Punctuation alone.
 PLAIN: Final = re.compile(_HEAD + r"([(){};,\]]|\|(?!\|))|" + _LINE_END + ")")

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from ems.language.characters import DASHES, DIGITS, DOUBLE_QUOTES, FORCE_NEW_TOKEN, SINGLE_QUOTES
 from ems.language.kinds import COMMAND_NAME, KEYWORD, KEYWORDS, KIND_FLAGS, MEMBER_NAME, OPERATORS
+from ems.language.kinds import TYPE_NAME as TYPE_NAME_FLAG
 from ems.language.lalr import quick
 from ems.language.lalr.actions import Actions
 from ems.language.lalr.refusal import Refusal, RefusingSink
@@ -110,7 +111,18 @@ _PUNCTUATION_OF: Final = {
     ";": ("Semi", "SEMI"),
     "|": ("Pipe", "PIPE"),
     ",": ("Comma", "COMMA"),
+    "[": ("LBracket", "LBRACKET"),
     "]": ("RBracket", "RBRACKET"),
+    "@(": ("AtParen", "AT_PAREN"),
+    "@{": ("AtCurly", "AT_CURLY"),
+    "$(": ("DollarParen", "DOLLAR_PAREN"),
+}
+_TYPE_PUNCTUATION: Final = {
+    "[": ("LBracket", "TYPE_BRACKET"),
+    "]": ("RBracket", "RBRACKET"),
+    "(": ("LParen", "LPAREN"),
+    ")": ("RParen", "RPAREN"),
+    ",": ("Comma", "COMMA"),
 }
 _GLUE_STARTS: Final[tuple[frozenset[str], ...]] = (frozenset(), frozenset(".:<"), frozenset(".:[<"), frozenset("({"))
 _NO_FUNCTION_NAMES: Final = frozenset(
@@ -221,8 +233,12 @@ class Reader:
                     continue
             else:
                 origin, length, make = rules[code]
-            if make is None:
+            if length == 1:
                 states.pop()
+                if make is not None:
+                    values[-1] = make(values[-1:])
+            elif make is None:
+                raise AssertionError(origin)
             elif length:
                 below = values[-length:]
                 del values[-length:]
@@ -275,7 +291,7 @@ class Reader:
         if group == quick.PUNCTUATION:
             text = match[group]
             kind, terminal = _PUNCTUATION_OF[text]
-            token = Token(kind, end - 1, end, text)
+            token = Token(kind, end - len(text), end, text)
             tokens.append(token)
             return terminal, token
         start = match.start(group)
@@ -299,14 +315,16 @@ class Reader:
         """A line end, unless what follows it goes on with the statement."""
         tokenizer = self.tokenizer
         script = tokenizer.script
-        match = quick.NEXT_LINE.match(script, tokenizer.pos)
-        while match is not None:
+        tokens = self.tokens
+        while True:
+            match = quick.NEXT_LINE.match(script, tokenizer.pos)
+            assert match is not None
             end = tokenizer.pos = match.end()
-            self.tokens.append(Token("NewLine", match.start(1), end, match[1]))
-            match = quick.NEXT_LINE.match(script, end)
-        tokenizer.skip_whitespace()
-        char = script[tokenizer.pos : tokenizer.pos + 1]
-        if char in _MORE_BLANKS:
+            if match[1] is None:
+                break
+            tokens.append(Token("NewLine", match.start(1), end, match[1]))
+        char = script[end : end + 1]
+        if char in _MORE_BLANKS or char > "\x7f":
             tokenizer.skip_newlines(False)
             char = script[tokenizer.pos : tokenizer.pos + 1]
         row = self.row
@@ -547,6 +565,13 @@ class Reader:
         return self._expression(token)
 
     def _key(self) -> Lexed:
+        match = quick.KEY.match(self.tokenizer.script, self.tokenizer.pos)
+        if match is not None:
+            end = self.tokenizer.pos = match.end()
+            name = Token("Identifier", match.start(1), end, match[1])
+            name.flags = MEMBER_NAME
+            self.tokens.append(name)
+            return "SIMPLE_NAME", name
         self.tokenizer.want_simple_name = True
         token = self._signed(True)
         self.tokenizer.want_simple_name = False
@@ -570,6 +595,19 @@ class Reader:
         return self._newline(token) if terminal == "NL" else (terminal, token)
 
     def _type(self) -> Lexed:
+        match = quick.TYPE.match(self.tokenizer.script, self.tokenizer.pos)
+        if match is not None:
+            end = self.tokenizer.pos = match.end()
+            text = match.group()
+            if match[1] is not None:
+                word = Token("Identifier", match.start(), end, text)
+                word.flags = TYPE_NAME_FLAG
+                self.tokens.append(word)
+                return "TYPE_WORD", word
+            kind, terminal_of_mark = _TYPE_PUNCTUATION[text]
+            mark = Token(kind, end - 1, end, text)
+            self.tokens.append(mark)
+            return terminal_of_mark, mark
         self.tokenizer.mode = TYPE_NAME
         token = self.tokenizer.next_token()
         terminal = _TYPES.get(token.kind)

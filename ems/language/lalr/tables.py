@@ -53,6 +53,7 @@ class Tables:
     def load() -> Tables:
         """The tables in the file beside this one."""
         import marshal
-        from pathlib import Path
+        import os.path
 
-        return Tables(marshal.loads(Path(__file__).with_name("tables.bin").read_bytes()))
+        with open(os.path.join(os.path.dirname(__file__), "tables.bin"), "rb") as file:
+            return Tables(marshal.load(file))
