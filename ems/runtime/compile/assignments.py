@@ -411,7 +411,7 @@ def compile_assignment(c: Compiler, node: T.AssignmentStatementAst) -> Expressio
 
 
 def unset(context: Context, name: str, spelled: str) -> Any:
-    """What `$x += ...` starts from where the current scope has no `$x`: in a function `$x` is a local then, and null."""
+    """What `$x += ...` starts from where the scope has no `$x`: in a function `$x` is a local then, and null."""
     return None if context.owns_scope else absent(context, name, spelled)
 
 
@@ -471,7 +471,7 @@ def assign_plain(name: str, right: Expression, node: T.Ast, watched: set[str]) -
 def compile_assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Statement:
     """An assignment as a statement: it has no output."""
     if c.marks_success(node) and is_expression(node.right):
-        return marking(assignment_statement(c, node))
+        return marking(assignment_statement(c, node), "$?" in c.source.text[node.right.start : node.right.end])
     return assignment_statement(c, node)
 
 
@@ -479,14 +479,19 @@ def is_expression(node: T.Ast) -> bool:
     return isinstance(node, T.PipelineAst) and node.get_pure_expression() is not None
 
 
-def marking(run: Statement) -> Statement:
-    """A statement that sets `$?`."""
+def marking(run: Statement, reads: bool) -> Statement:
+    """A statement that sets `$?`: before it runs, for an error in it says otherwise; afterwards where it reads `$?`."""
 
     def marked(context: Context) -> Any:
         context.session.succeeded = True
         return run(context)
 
-    return marked
+    def marked_afterwards(context: Context) -> Any:
+        result = run(context)
+        context.session.succeeded = True
+        return result
+
+    return marked_afterwards if reads else marked
 
 
 def assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Statement:
