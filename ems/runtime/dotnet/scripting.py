@@ -103,7 +103,7 @@ TYPES: Final = {
             "ToString": lambda block: block.text,
         },
         properties={
-            "Ast": attr("ast"),
+            "Ast": lambda block: _ast(block),
             "Attributes": lambda _block: array_of([], "System.Attribute"),
             "DebuggerHidden": (lambda _block: False, lambda _block, _value: None),
             "File": _file,
@@ -158,3 +158,9 @@ def _reference(value: Any) -> Any:
     from ems.runtime.compile.casts import Reference
 
     return Reference(value)
+
+
+def _ast(block: Any) -> Any:
+    from ems.runtime.dotnet.ast import AstView
+
+    return AstView(block.ast)

@@ -1,0 +1,347 @@
+"""System.Net.Mail: addresses, messages, attachments, and SmtpClient over the session's network."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from ems.runtime.dotnet.lists import METHODS, PROPERTIES, ListValue
+from ems.runtime.dotnet.smtp import Conversation, SmtpFailure
+from ems.runtime.dotnet.support import NetError, argument, argument_null, attr, bad_format, both, invalid_operation, number_of, session
+from ems.runtime.enums import enum_value
+from ems.runtime.members.model import Implementation
+from ems.runtime.types import type_named
+from ems.runtime.values import NetObject
+
+_NOT_AN_ADDRESS: Final = "The specified string is not in the form required for an e-mail address."
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\uffff]+"
+_LOCAL: Final = rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\]|\\.)*")'
+_DOMAIN: Final = rf"(?:{_ATOM}(?:\.{_ATOM})*|\[[^\[\]]*\])"
+_BARE: Final = re.compile(rf"\s*({_LOCAL})\s*@\s*({_DOMAIN})\s*\Z")
+_NAMED: Final = re.compile(rf'\s*("(?:[^"\\]|\\.)*"|[^<>"]*?)\s*<\s*({_LOCAL})\s*@\s*({_DOMAIN})\s*>\s*\Z')
+
+
+class MailAddress(NetObject):
+    """System.Net.Mail.MailAddress."""
+
+    __slots__ = ("display_name", "host", "user")
+    type_name = "System.Net.Mail.MailAddress"
+
+    def __init__(self, user: str, host: str, display_name: str = "") -> None:
+        self.user = user
+        self.host = host
+        self.display_name = display_name
+
+    @property
+    def address(self) -> str:
+        return f"{self.user}@{self.host}"
+
+    def to_text(self) -> str:
+        if not self.display_name:
+            return self.address
+        return f'"{self.display_name}" <{self.address}>'
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MailAddress) and other.to_text().lower() == self.to_text().lower()
+
+    def __hash__(self) -> int:
+        return hash(self.to_text().lower())
+
+    def equals(self, other: Any) -> bool:
+        return self == other
+
+
+def parse_mail_address(text: str | None, display_name: str | None = None) -> MailAddress:
+    """`user@host`, `Name <user@host>`, `"Name" <user@host>`."""
+    if text is None:
+        raise argument_null("address")
+    if not text:
+        raise argument("The parameter 'address' cannot be an empty string.", "address")
+    bare = _BARE.match(text)
+    if bare is not None:
+        return MailAddress(bare[1], bare[2], display_name or "")
+    named = _NAMED.match(text)
+    if named is None:
+        raise bad_format(_NOT_AN_ADDRESS)
+    name = named[1].strip()
+    if name.startswith('"'):
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    return MailAddress(named[2], named[3], display_name or name)
+
+
+def parse_addresses(text: str) -> list[MailAddress]:
+    """Several addresses, parted by commas."""
+    return [parse_mail_address(part) for part in re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*\Z)", text)]
+
+
+def _collection(kind: str, items: Iterable[Any] = ()) -> ListValue:
+    return ListValue(type_named(f"System.Net.Mail.{kind}"), items)
+
+
+class Attachment(NetObject):
+    """System.Net.Mail.Attachment."""
+
+    __slots__ = ("content", "media_type", "name")
+    type_name = "System.Net.Mail.Attachment"
+
+    def __init__(self, content: bytes, name: str | None, media_type: str = "application/octet-stream") -> None:
+        self.content = content
+        self.name = name
+        self.media_type = media_type
+
+
+class MailMessage(NetObject):
+    """System.Net.Mail.MailMessage."""
+
+    __slots__ = (
+        "attachments", "bcc", "body", "body_encoding", "cc", "headers", "is_html", "notify", "priority", "reply_to", "sender", "source",
+        "subject", "subject_encoding", "to",
+    )  # fmt: skip
+    type_name = "System.Net.Mail.MailMessage"
+
+    def __init__(self) -> None:
+        from ems.runtime.dotnet.specialized import NameValueCollection
+
+        self.source: MailAddress | None = None
+        self.sender: MailAddress | None = None
+        self.to = _collection("MailAddressCollection")
+        self.cc = _collection("MailAddressCollection")
+        self.bcc = _collection("MailAddressCollection")
+        self.reply_to = _collection("MailAddressCollection")
+        self.attachments = _collection("AttachmentCollection")
+        self.headers = NameValueCollection()
+        self.subject = ""
+        self.body = ""
+        self.is_html = False
+        self.priority: Any = enum_value("System.Net.Mail.MailPriority", "Normal")
+        self.notify: Any = enum_value("System.Net.Mail.DeliveryNotificationOptions", "None")
+        self.body_encoding: Any = None
+        self.subject_encoding: Any = None
+
+
+class SmtpClient(NetObject):
+    """System.Net.Mail.SmtpClient."""
+
+    __slots__ = ("credentials", "default_credentials", "host", "port", "ssl", "timeout")
+    type_name = "System.Net.Mail.SmtpClient"
+
+    def __init__(self, host: str | None = None, port: int = 25) -> None:
+        self.host = host
+        self.port = port
+        self.ssl = False
+        self.timeout = 100000
+        self.credentials: Any = None
+        self.default_credentials = False
+
+
+def _new_message(_type: Any, *arguments: Any) -> MailMessage:
+    made = MailMessage()
+    if len(arguments) >= 2:
+        source, target = arguments[0], arguments[1]
+        if source is None or target is None:
+            raise argument_null("from" if source is None else "to")
+        made.source = source if isinstance(source, MailAddress) else parse_mail_address(source)
+        made.to.extend([target] if isinstance(target, MailAddress) else parse_addresses(target))
+    if len(arguments) == 4:
+        made.subject, made.body = arguments[2] or "", arguments[3] or ""
+    return made
+
+
+def _add_address(addresses: ListValue, item: Any) -> None:
+    addresses.extend([item] if isinstance(item, MailAddress) else parse_addresses(item))
+
+
+def _new_attachment(_type: Any, source: Any, *rest: Any) -> Attachment:
+    from ems.runtime.dotnet.files import _read_bytes
+    from ems.runtime.dotnet.paths import file_name
+
+    if source is None:
+        raise argument_null("fileName")
+    texts = [each for each in rest if isinstance(each, str)]
+    if hasattr(source, "rest"):
+        return Attachment(source.rest(), texts[0] if texts else None, texts[1] if len(texts) > 1 else "application/octet-stream")
+    return Attachment(_read_bytes(source), file_name(source), texts[0] if texts else "application/octet-stream")
+
+
+def _from_string(content: str, *rest: Any) -> Attachment:
+    texts = [each for each in rest if isinstance(each, str)]
+    return Attachment(content.encode("utf-8"), texts[0] if texts else None, "text/plain")
+
+
+def _set_subject(message: MailMessage, subject: str | None) -> None:
+    if subject and ("\r" in subject or "\n" in subject):
+        raise argument("The specified string is not in the form required for a subject.")
+    message.subject = subject or ""
+
+
+# Sending
+
+
+def _encoded(text: str) -> str:
+    return text if text.isascii() else f"=?utf-8?B?{base64.b64encode(text.encode()).decode()}?="
+
+
+def _header(address: MailAddress) -> str:
+    return f"{_encoded(address.display_name)} <{address.address}>" if address.display_name else address.address
+
+
+def compose(message: MailMessage) -> bytes:
+    """The message as it goes over the wire."""
+    assert message.source is not None
+    lines = [f"MIME-Version: 1.0\r\nFrom: {_header(message.source)}"]
+    for label, addresses in (("To", message.to), ("Cc", message.cc), ("Reply-To", message.reply_to)):
+        if len(addresses):
+            lines.append(f"{label}: {', '.join(_header(each) for each in addresses)}")
+    priority = message.priority.text
+    if priority != "Normal":
+        lines += [f"X-Priority: {1 if priority == 'High' else 5}", f"Priority: {'urgent' if priority == 'High' else 'non-urgent'}"]
+        lines.append(f"Importance: {priority.lower()}")
+    lines.append(f"Date: {_date()}")
+    lines.append(f"Subject: {_encoded(message.subject)}")
+    for name, values in message.headers.entries.values():
+        lines.append(f"{name}: {','.join(values)}")
+    body_kind = "text/html" if message.is_html else "text/plain"
+    charset = "us-ascii" if message.body.isascii() else "utf-8"
+    text = _lined(message.body) if message.body.isascii() else _wrapped(message.body.encode())
+    coding = "7bit" if message.body.isascii() else "base64"
+    part = f"Content-Type: {body_kind}; charset={charset}\r\nContent-Transfer-Encoding: {coding}\r\n\r\n{text}\r\n"
+    if not len(message.attachments):
+        return ("\r\n".join(lines) + "\r\n" + part).encode("utf-8")
+    boundary = "--boundary_0_" + str(session().new_guid())
+    lines.append(f"Content-Type: multipart/mixed; boundary={boundary}\r\n\r\n")
+    made = "\r\n".join(lines) + f"--{boundary}\r\n{part}"
+    for each in message.attachments:
+        made += (
+            f"\r\n--{boundary}\r\nContent-Type: {each.media_type}; name={each.name}\r\nContent-Transfer-Encoding: base64\r\n"
+            f"Content-Disposition: attachment\r\n\r\n{_wrapped(each.content)}\r\n"
+        )
+    return (made + f"--{boundary}--\r\n").encode("utf-8")
+
+
+def _lined(text: str) -> str:
+    return re.sub(r"\r\n|\r|\n", "\r\n", text)
+
+
+def _wrapped(content: bytes) -> str:
+    text = base64.b64encode(content).decode()
+    return "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
+
+
+def _date() -> str:
+    from ems.runtime.dotnet.time import DateTime
+
+    now = DateTime.now()
+    return now.format_text("dd MMM yyyy HH:mm:ss ", None) + now.format_text("zzz", None).replace(":", "")  # type: ignore[arg-type]
+
+
+def send(client: SmtpClient, message: MailMessage) -> None:
+    """SmtpClient.Send."""
+    if message is None:
+        raise argument_null("message")
+    if message.source is None:
+        raise invalid_operation("A from address must be specified.")
+    recipients = [each.address for group in (message.to, message.cc, message.bcc) for each in group]
+    if not recipients:
+        raise invalid_operation("A recipient must be specified.")
+    if not client.host:
+        raise invalid_operation("The SMTP host was not specified.")
+    credentials = client.credentials
+    account = (credentials.user_name, credentials.password) if credentials is not None else None
+    try:
+        talk = Conversation(session(), client.host, client.port, client.ssl, account)
+        talk.send(message.source.address, recipients, compose(message))
+    except SmtpFailure as failure:
+        raise failure.as_net_error() from None
+
+
+def _send(client: SmtpClient, *arguments: Any) -> None:
+    message = arguments[0] if len(arguments) == 1 else _new_message(None, *arguments)
+    send(client, message)
+
+
+_ADDRESSES: Final = {**METHODS, "Add": _add_address}
+
+TYPES: Final = {
+    "System.Net.Mail.MailAddress": Implementation(
+        methods={"Equals": MailAddress.equals, "ToString": lambda address: address.to_text()},
+        properties={
+            "Address": attr("address"),
+            "DisplayName": attr("display_name"),
+            "Host": attr("host"),
+            "User": attr("user"),
+        },
+        static={
+            "new": lambda _type, text, *rest: parse_mail_address(text, next((each for each in rest if isinstance(each, str)), None))
+        },
+    ),
+    "System.Net.Mail.MailAddressCollection": Implementation(
+        _ADDRESSES,
+        PROPERTIES,
+        {"new": lambda _type: _collection("MailAddressCollection")},
+        declared="""
+            void Add(string addresses)
+            void Add(mailaddress item)
+            string ToString()
+            System.Net.Mail.MailAddressCollection new()
+        """.replace("mailaddress", "System.Net.Mail.MailAddress"),
+    ),
+    "System.Net.Mail.AttachmentCollection": Implementation(METHODS, PROPERTIES),
+    "System.Net.Mail.MailMessage": Implementation(
+        methods={"Dispose": lambda _message: None},
+        properties={
+            "AlternateViews": lambda _message: [],
+            "Attachments": attr("attachments"),
+            "Bcc": attr("bcc"),
+            "Body": both("body"),
+            "BodyEncoding": both("body_encoding"),
+            "CC": attr("cc"),
+            "DeliveryNotificationOptions": both("notify"),
+            "From": both("source"),
+            "Headers": attr("headers"),
+            "IsBodyHtml": both("is_html"),
+            "Priority": both("priority"),
+            "ReplyTo": (lambda message: next(iter(message.reply_to), None), lambda message, value: message.reply_to.append(value)),
+            "ReplyToList": attr("reply_to"),
+            "Sender": both("sender"),
+            "Subject": (attr("subject"), _set_subject),
+            "SubjectEncoding": both("subject_encoding"),
+            "To": attr("to"),
+        },
+        static={"new": _new_message},
+    ),
+    "System.Net.Mail.Attachment": Implementation(
+        methods={"Dispose": lambda _attachment: None},
+        properties={
+            "ContentStream": lambda attachment: _stream(attachment.content),
+            "Name": both("name"),
+        },
+        static={"new": _new_attachment, "CreateAttachmentFromString": _from_string},
+    ),
+    "System.Net.Mail.SmtpClient": Implementation(
+        methods={"Dispose": lambda _client: None, "Send": _send, "SendMailAsync": _send},
+        properties={
+            "Credentials": both("credentials"),
+            "DeliveryFormat": (lambda _client: 0, lambda _client, _value: None),
+            "DeliveryMethod": (lambda _client: 0, lambda _client, value: number_of(value)),
+            "EnableSsl": both("ssl"),
+            "Host": both("host"),
+            "PickupDirectoryLocation": (lambda _client: None, lambda _client, _value: None),
+            "Port": both("port"),
+            "TargetName": (lambda client: f"SMTPSVC/{client.host}", lambda _client, _value: None),
+            "Timeout": both("timeout"),
+            "UseDefaultCredentials": both("default_credentials"),
+        },
+        static={"new": lambda _type, *arguments: SmtpClient(*arguments)},
+    ),
+}
+
+
+def _stream(content: bytes) -> Any:
+    from ems.runtime.dotnet.streams import MemoryStream
+
+    return MemoryStream(content)
+
+
+__all__ = ["NetError"]
