@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ems.cmdlets import blocks, files, objects
 from ems.cmdlets.text.csv_reader import records
 from ems.runtime.cmdlet import Cmdlet, Example
@@ -16,6 +18,10 @@ _UNAUTHORIZED = "System.Management.Automation.SessionStateUnauthorizedAccessExce
 
 
 class _AliasCmdlet(Cmdlet):
+    """The cmdlets of aliases: in which scope they work."""
+
+    scope: Any
+
     def where(self) -> Scope:
         """The scope that -Scope names, else the current one."""
         here = blocks.scope_of(self)
@@ -89,6 +95,13 @@ class GetAlias(_AliasCmdlet):
 
 
 class _Making(_AliasCmdlet):
+    """New- and Set-Alias."""
+
+    name_: Any
+    value: Any
+    option: Any
+    description: Any
+
     def made(self) -> AliasInfo:
         options = (
             frozenset(name for name in objects.enum_names(self.option) if name not in ("None", "Unspecified"))

@@ -300,7 +300,7 @@ def data_file(cmdlet: Cmdlet, text: str, path: str, allowed: list[str]) -> Any:
     def report(error_id: str, start: int, end: int, *arguments: str) -> None:
         errors.append(ParseError(error_id, message_of(error_id, arguments), start, end, False, block.source))
 
-    check_restricted(block.ast.end_block, report, allowed, ["PSScriptRoot"], True)
+    check_restricted(block.ast.end_block or block.ast, report, allowed, ["PSScriptRoot"], True)
     if errors:
         raise parse_failure(errors, block.source)
     return block.invoke_value(context_of(cmdlet), [], propagate=True)

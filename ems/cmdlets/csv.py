@@ -235,6 +235,8 @@ def _without_type_line(text: str) -> tuple[str | None, str]:
 class _Reading(Cmdlet):
     """ConvertFrom-Csv and Import-Csv."""
 
+    header: Any
+
     def begin(self) -> None:
         self._header: list[str] | None = list(self.header) if self.header is not None else None
         self._type: str | None = None

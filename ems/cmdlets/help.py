@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from ems.cmdlets import blocks, objects
 from ems.cmdlets.help_objects import command_help, parameters_of
@@ -87,7 +88,7 @@ class GetHelp(Cmdlet):
     online = Parameter("switch", mandatory=True, sets="Online")
     show_window = Parameter("switch", mandatory=True, sets="ShowWindow")
 
-    examples = (
+    examples: ClassVar[Sequence[Example]] = (
         Example(
             "(Get-Help Get-Date).Synopsis", "What a command does, in one sentence.", "Gets the current date and time."
         ),
@@ -223,7 +224,7 @@ class Help(GetHelp):
     name = "help"
     module = "(built-in function)"
     kind = "Function"
-    examples = (Example("help Get-Date", "What Get-Date does."),)
+    examples: ClassVar[Sequence[Example]] = (Example("help Get-Date", "What Get-Date does."),)
 
 
 class UpdateHelp(Cmdlet):

@@ -19,6 +19,12 @@ _ARGUMENT = "System.Management.Automation.PSArgumentException"
 class _JobCmdlet(Cmdlet):
     """Finding jobs by number, name, instance, state or command."""
 
+    id: Any
+    name_: Any
+    instance_id: Any
+    state: Any
+    command: Any
+
     def chosen(self, everything: bool = False) -> list[Job]:
         table: JobTable = jobs(self)
         if self.parameter_set == "SessionIdParameterSet" and self.id is None:

@@ -291,13 +291,13 @@ def enum_names(value: Any) -> list[str]:
 
 
 def time_span(ticks: int) -> Any:
-    from ems.runtime.dotnet.dates import TimeSpan
+    from ems.runtime.dotnet.time import TimeSpan
 
     return TimeSpan(ticks)
 
 
 def date_time(ticks: int, kind: str = "Unspecified") -> Any:
-    from ems.runtime.dotnet.dates import DateTime
+    from ems.runtime.dotnet.time import DateTime
 
     return DateTime(ticks, kind)
 

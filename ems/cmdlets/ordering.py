@@ -112,12 +112,18 @@ def sort_rows(
     keys = [simple_key([row[0][index] for row in rows], ignore_case) for index in range(len(directions))]
     if not all(keys):
         comparer = Comparer(directions, ignore_case)
+
+        def by_values(first: tuple[list[Any], Any], second: tuple[list[Any], Any]) -> int:
+            return comparer(first[0], second[0])
+
         if len(rows) <= _EXACT_LIMIT:
             ordered = list(rows)
-            introsort(ordered, lambda first, second: comparer(first[0], second[0]))
+            introsort(ordered, by_values)
             return ordered
-        return sorted(rows, key=cmp_to_key(lambda first, second: comparer(first[0], second[0])))
-    columns = [list(map(key, [row[0][index] for row in rows])) for index, key in enumerate(keys) if key is not None]
+        return sorted(rows, key=cmp_to_key(by_values))
+    columns: list[list[Any]] = [
+        list(map(key, [row[0][index] for row in rows])) for index, key in enumerate(keys) if key is not None
+    ]
     order = list(range(len(rows)))
     for index in reversed(range(len(directions))):
         order.sort(key=columns[index].__getitem__, reverse=not directions[index])

@@ -15,8 +15,8 @@ from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.validation import ValidateNotNull, ValidateRange
 
 _NOT_HERE = (
-    "Breakpoints are not available: this shell has no debugger. Use Set-PSDebug -Trace, Write-Debug or Write-Verbose to "
-    "follow a script."
+    "Breakpoints are not available: this shell has no debugger. Use Set-PSDebug -Trace, Write-Debug or Write-Verbose "
+    "to follow a script."
 )
 """Our wording."""
 

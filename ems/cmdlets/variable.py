@@ -21,6 +21,8 @@ _UNAUTHORIZED = "System.Management.Automation.SessionStateUnauthorizedAccessExce
 class _VariableCmdlet(Cmdlet):
     """What the five have in common: which scope, which variables."""
 
+    scope: Any
+
     def scope_given(self) -> Scope | None:
         """The scope that -Scope names, None without."""
         return blocks.scope_of(self).named(self.scope) if self.scope else None
@@ -110,6 +112,11 @@ class GetVariable(_VariableCmdlet):
 
 class _Assigning(_VariableCmdlet):
     """Set- and New-Variable."""
+
+    option: Any
+    force: Any
+    description: Any
+    visibility: Any
 
     def options_given(self) -> frozenset[str] | None:
         if "Option" not in self.bound:

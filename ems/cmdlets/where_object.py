@@ -190,7 +190,7 @@ class WhereObject(Cmdlet):
         apply = BINARY[operator]
         if operator in CONTEXTUAL:
             context = blocks.context_of(self)
-            self._compare: Callable[[Any, Any], Any] = lambda left, right: apply(left, right, context)  # type: ignore[call-arg]
+            self._compare: Callable[[Any, Any], Any] = lambda left, right: apply(left, right, context)
         else:
             self._compare = apply
         self._test = self._compares

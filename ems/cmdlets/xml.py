@@ -13,7 +13,7 @@ from ems.runtime.convert import convert
 from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
-from ems.runtime.types import resolve_type
+from ems.runtime.types import resolve_type, type_named
 from ems.runtime.validation import AllowNull, ValidateNotNullOrEmpty, ValidateRange, ValidateSet
 from ems.runtime.values import NOTHING, NetObject
 
@@ -195,7 +195,7 @@ class SelectXml(Cmdlet):
             self.write(SelectXmlInfo(node, path, self.x_path))
 
     def _namespaces(self, document: Any) -> Any:
-        kind = resolve_type("System.Xml.XmlNamespaceManager")
+        kind = type_named("System.Xml.XmlNamespaceManager")
         table = objects.read(document, "NameTable")
         made = members.construct(kind, [table])
         for prefix, uri in objects.entries(self.namespace):
