@@ -12,6 +12,7 @@ from zlib import crc32
 
 from ems.runtime.errors import ErrorRecord, NetException
 
+REMOTE: Final = "System.Management.Automation.RemoteException"
 TASKS: Final = "Microsoft.Exchange.Configuration.Tasks."
 DIRECTORY: Final = "Microsoft.Exchange.Data.Directory."
 _FIRST_WITH_SERVER: Final = 2013
@@ -37,14 +38,18 @@ def server_error(
     request: str,
     time_stamp: str,
 ) -> ServerErrorRecord:
-    """An error record of a cmdlet that ran on a server. ``exception`` is the full name of its class."""
+    """An error record of a cmdlet that ran on a server. ``exception`` is the full name of its class there.
+
+    The class itself stays on the server: what a shell catches is a RemoteException, and the reason names the class.
+    """
     simple = exception.rpartition(".")[2]
     checksum = f"{crc32(f'{cmdlet}:{simple}'.encode()):X}"
     error_id = checksum
     if year >= _FIRST_WITH_SERVER:
         where = f"[Server={server},RequestId={request},TimeStamp={time_stamp}]"
         error_id = f"{where} [FailureCategory=Cmdlet-{simple}] {checksum}"
-    record = ServerErrorRecord(NetException(exception, message), error_id, category)
+    record = ServerErrorRecord(NetException(REMOTE, message), error_id, category)
+    record.reason = simple
     record.computer_name = fqdn.lower()
     record.activity = cmdlet
     record.origin = net_class
