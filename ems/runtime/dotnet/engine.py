@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from ems.runtime import errorcategory
 from ems.runtime.dotnet.scriptcmdlet import METHODS as SCRIPT_CMDLET
 from ems.runtime.dotnet.support import array_of, attr, net_text, session, strings
 from ems.runtime.enums import EnumValue
 from ems.runtime.errors import ErrorRecord, NetException
 from ems.runtime.members.model import Implementation
-from ems.runtime.types import type_named, type_names, type_of
+from ems.runtime.types import type_named
 from ems.runtime.values import NetObject
 
 _SPACE: Final = "System.Management.Automation."
@@ -37,32 +38,18 @@ class CategoryInfo(NetObject):
 
     @property
     def reason(self) -> str:
-        return self.record.reason or self.record.exception.type_name.rpartition(".")[2].rpartition("+")[2]
+        return errorcategory.reason(self.record)
 
     @property
     def target_name(self) -> str:
-        record = self.record
-        if record.target_name is not None:
-            return record.target_name
-        if record.target is None:
-            return ""
-        from ems.runtime.convert import to_string
-
-        return to_string(record.target)
+        return errorcategory.target_name(self.record)
 
     @property
     def target_type(self) -> str:
-        record = self.record
-        if record.target_type is not None:
-            return record.target_type
-        if record.target is None:
-            return ""
-        name = type_names(record.target)[0] if type_names(record.target) else type_of(record.target).full_name
-        return name.rpartition(".")[2]
+        return errorcategory.target_type(self.record)
 
     def to_text(self) -> str:
-        record = self.record
-        return f"{record.category}: ({self.target_name}:{self.target_type}) [{record.activity}], {self.reason}"
+        return errorcategory.category_text(self.record)
 
 
 class ErrorDetails(NetObject):
