@@ -114,7 +114,8 @@ class Context:
         if info is None:
             extent = self.caller.extent_of(self.call) if self.caller is not None and self.call is not None else None
             info = InvocationInfo(self.command, extent, self.invocation_name, self.session.history_id)
-            info.unbound_arguments = list(self.unbound or ())
+            loose = self.vars.get("args")
+            info.unbound_arguments = list(loose) if type(loose) is list and self.cmdlet is None else []
             if self.bound is not None:
                 info.bound_parameters = self.bound_dictionary()
             self.invocation = info

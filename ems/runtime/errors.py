@@ -38,6 +38,13 @@ class NetException(NetObject):
         self.source: Any = None
         self.help_link: Any = None
 
+    def to_text(self) -> str:
+        """Exception.ToString(): the type, the message, and those of the exception inside."""
+        text = f"{self.type_name}: {self.message}"
+        if self.inner is not None:
+            text += f" ---> {self.inner.to_text()}\n   --- End of inner exception stack trace ---"
+        return text
+
 
 class ErrorRecord(NetObject):
     """System.Management.Automation.ErrorRecord.

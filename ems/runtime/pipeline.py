@@ -8,7 +8,7 @@ writes to wherever the output of the statement goes. Arguments are evaluated bef
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.arguments import Argument
 from ems.runtime.binder import UNBOUND, Binder
@@ -16,9 +16,10 @@ from ems.runtime.bindingerrors import binding_error, finish
 from ems.runtime.commonparameters import normalized, set_preferences
 from ems.runtime.compile.code import Code
 from ems.runtime.context import Context
-from ems.runtime.errors import ErrorRecord, NetError, Terminating
+from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
 from ems.runtime.flow import ExitScript, PipelineStopped, StopUpstream
 from ems.runtime.functions import arm, default_value, enter, prepare, run_in
+from ems.runtime.invocation import InvocationInfo
 from ems.runtime.metadata import BoundParameter, CommandMetadata
 from ems.runtime.scope import MISSING
 from ems.runtime.scriptblock import ScriptBlock
@@ -134,9 +135,7 @@ class CmdletStage(Stage):
                 try:
                     own(value)
                 except Terminating as error:
-                    if error.record.invocation is None:
-                        runtime.complete(error.record)
-                    raise
+                    raise passed(error, runtime) from None
                 except NetError as error:
                     raise net_failure(error, runtime) from None
                 return
@@ -145,9 +144,7 @@ class CmdletStage(Stage):
             try:
                 process()
             except Terminating as error:
-                if error.record.invocation is None:
-                    runtime.complete(error.record)
-                raise
+                raise passed(error, runtime) from None
             except NetError as error:
                 raise net_failure(error, runtime) from None
 
@@ -181,9 +178,7 @@ class CmdletStage(Stage):
         try:
             step()
         except Terminating as error:
-            if error.record.invocation is None:
-                self.runtime.complete(error.record)
-            raise
+            raise passed(error, self.runtime) from None
         except NetError as error:
             raise net_failure(error, self.runtime) from None
 
@@ -198,6 +193,48 @@ def _default_dynamic() -> Any:
 
 
 DEFAULT_DYNAMIC = _default_dynamic()
+
+
+def passed(error: Terminating, runtime: CommandRuntime) -> Terminating:
+    """An error on its way out of a cmdlet.
+
+    Its own learns who reported it. One of a command that ran inside of it (a block of ForEach-Object, a text of
+    Invoke-Expression) goes on as a CmdletInvocationException, whose record names this cmdlet; `throw` stays as it is.
+    """
+    record = error.record
+    if record.invocation is None:
+        runtime.complete(record)
+        return error
+    if record.invocation is runtime.invocation or error.from_throw or error.thrown is not None or runtime.info is None:
+        return error
+    if record.exception.type_name in NOT_WRAPPED:
+        return error
+    inner = record.invocation
+    wrapped = ErrorRecord(record.exception, record.error_id, record.category, record.target)
+    wrapped.details, wrapped.recommended_action = record.details, record.recommended_action
+    wrapped.reason, wrapped.target_name, wrapped.target_type = record.reason, record.target_name, record.target_type
+    wrapped.activity = runtime.info.name
+    wrapped.origin = runtime.info.error_origin
+    wrapped.position = record.position
+    wrapped.script_stack_trace = record.script_stack_trace
+    info = InvocationInfo(runtime.info, inner.extent, runtime.invocation_name, runtime.session.history_id)
+    info.script_extent = inner.script_extent
+    wrapped.invocation = info
+    made = Terminating(wrapped)
+    made.suppress_prompt = error.suppress_prompt
+    made.thrown = NetException(
+        "System.Management.Automation.CmdletInvocationException", record.exception.message, record.exception
+    )
+    return made
+
+
+NOT_WRAPPED: Final = frozenset(
+    {
+        "System.Management.Automation.ScriptCallDepthException",
+        "System.Management.Automation.ActionPreferenceStopException",
+        "System.Management.Automation.CmdletInvocationException",
+    }
+)
 
 
 def net_failure(error: NetError, runtime: CommandRuntime) -> Terminating:

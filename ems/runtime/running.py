@@ -1,4 +1,4 @@
-"""A text from the prompt to its end: parsed, run through Out-Default, its errors printed, its unit of work committed."""
+"""A text from the prompt to its end: parsed, run through Out-Default, errors printed, its unit of work committed."""
 
 from __future__ import annotations
 

@@ -31,6 +31,42 @@ class ScriptCmdlet(NetObject):
     def my_invocation(self) -> Any:
         return self.context.my_invocation()
 
+    @property
+    def parameter_set_name(self) -> str:
+        return self.parameter_set
+
+    @property
+    def host(self) -> Any:
+        return self.session.get_variable("Host")
+
+    @property
+    def session_state(self) -> Any:
+        from ems.runtime.members import get_member
+
+        return get_member(self.session.get_variable("ExecutionContext"), "SessionState")
+
+    @property
+    def invoke_command(self) -> Any:
+        from ems.runtime.members import get_member
+
+        return get_member(self.session.get_variable("ExecutionContext"), "InvokeCommand")
+
+    @property
+    def stopping(self) -> bool:
+        return bool(self.session.stopping)
+
+    @property
+    def command_origin(self) -> Any:
+        from ems.runtime.convert import convert
+        from ems.runtime.types import type_named
+
+        return convert("Runspace", type_named("System.Management.Automation.CommandOrigin"))
+
+    def says_what_if(self) -> bool:
+        from ems.runtime.confirmation import what_if
+
+        return what_if(self.runtime)
+
     def write_object(self, value: Any, enumerate_collection: bool = False) -> None:
         if enumerate_collection:
             self.runtime.write_all(value)

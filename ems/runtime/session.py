@@ -322,7 +322,7 @@ class Session:
     # Commands
 
     def offers(self, implementation: Any) -> bool:
-        """Whether a cmdlet exists here: Exchange's depend on the product's version, which the composition root knows."""
+        """Whether a cmdlet exists here: Exchange's depend on the product's version, which the services know."""
         gate = self.services.get("offers")
         return True if gate is None else bool(gate(implementation))
 

@@ -53,7 +53,8 @@ def give_positions(code: Code) -> None:
     """Where no parameter says its position, they take the places in their order; switches never have one."""
     explicit = any(each.position is not None for parameter in code.parameters for each in parameter.spec.sets.values())
     positional = code.binding.get("positionalbinding", True)
-    if explicit or not to_bool(positional):
+    several = any(name != ALL_SETS for parameter in code.parameters for name in parameter.spec.sets)
+    if explicit or several or not to_bool(positional):
         return
     number = 0
     for parameter in code.parameters:
