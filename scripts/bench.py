@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from environment import ROOT, become, ready
+from environment import ROOT, become, compile_ahead, ready
 
 
 def main(words: list[str]) -> int:
@@ -13,6 +13,7 @@ def main(words: list[str]) -> int:
 
     measures = {**language.MEASURES, **storage.MEASURES, **wire.MEASURES}
     as_json = "--json" in words
+    compile_ahead()
     if "--list" in words:
         print("\n".join(measures))
         return 0

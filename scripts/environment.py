@@ -30,7 +30,7 @@ def _stamp(extras: tuple[str, ...]) -> tuple[Path, str]:
 
 
 def _pip_environment() -> dict[str, str]:
-    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     if not os.access(Path.home(), os.W_OK):
         environment["PIP_NO_CACHE_DIR"] = "1"
     return environment
@@ -66,8 +66,15 @@ def ready(*extras: str) -> Path:
     _say(f"Installing ems{'[' + ','.join(extras) + ']' if extras else ''} and what it needs into it ...")
     target = f".[{','.join(extras)}]" if extras else "."
     _run([str(_python()), "-m", "pip", "install", "--quiet", "--editable", target], "The installation failed; see above.")
+    compile_ahead()
     stamp.write_text(wanted)
     return _python()
+
+
+def compile_ahead() -> None:
+    """Byte code for every module, so that a start does not compile; also where Python is told not to write any (PYTHONDONTWRITEBYTECODE)."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([str(_python()), "-m", "compileall", "-q", str(ROOT / "ems")], env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
 def _usable() -> bool:
