@@ -95,7 +95,7 @@ class JoinPath(ItemCmdlet):
             return parent if parent.endswith("\\") else parent + "\\"
         if not parent:
             return child
-        return f"{parent.rstrip(chr(92)) if len(parent) > 1 else ''}\\{child.lstrip(chr(92))}"
+        return parent.rstrip("\\") + "\\" + child.lstrip("\\")
 
 
 class SplitPath(ItemCmdlet):
