@@ -233,8 +233,8 @@ class Listener:
             known = self._contexts[server_name] = context_for(folder, names, self._service.clock.now())
         return known
 
-    # Storing: waiting for the disk is what a message costs most, so it waits a moment for others that are under way, and
-    # they go together. That happens right here: handing it to a thread costs more than it gains.
+    # Storing: waiting for the disk is what a message costs most, so it waits a moment for others that are under way;
+    # then they go together. That happens right here: handing it to a thread costs more than it gains.
 
     def store(self, submission: Submission, done: Callable[[Receipt], None]) -> None:
         self._pending.append((submission, done))
