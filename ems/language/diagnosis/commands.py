@@ -35,6 +35,7 @@ from ems.language.tree import (
     StatementAst,
     StringConstantExpressionAst,
 )
+from ems.language.tree.commands import assigned
 
 # Where an argument stands.
 COMMAND_NAME_CONTEXT: Final = 1
@@ -124,6 +125,7 @@ class CommandRules(ExpressionRules):
             where = after(operator)
             self.report_incomplete("ExpectedValueExpression", *where, KIND_TEXT[operator.kind])
             right = ErrorStatementAst(*where, [], [], [])
+        right = assigned(right)
         return AssignmentStatementAst(left.start, right.end, left, operator.kind, right, operator.start, operator.end)
 
     def _command_expression(self, expression: ExpressionAst) -> CommandExpressionAst:

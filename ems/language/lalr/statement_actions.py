@@ -43,6 +43,7 @@ from ems.language.tree import (
     VariableExpressionAst,
     WhileStatementAst,
 )
+from ems.language.tree.commands import assigned
 
 if TYPE_CHECKING:
     from ems.language.diagnosis.definitions import Parser
@@ -196,7 +197,9 @@ class StatementActions:
 
     def assignment(self, v: Sequence[Any]) -> AssignmentStatementAst:
         operator = v[1]
-        return AssignmentStatementAst(v[0].start, v[2].end, v[0], operator.kind, v[2], operator.start, operator.end)
+        return AssignmentStatementAst(
+            v[0].start, v[2].end, v[0], operator.kind, assigned(v[2]), operator.start, operator.end
+        )
 
     # -- conditions and loops
 

@@ -114,6 +114,13 @@ class RedirectionAst(Ast):
         self.from_stream = from_stream
 
 
+def assigned(statement: StatementAst) -> StatementAst:
+    """What an assignment holds as its right side: of a pipeline that is one expression, the expression."""
+    if isinstance(statement, PipelineAst) and statement.get_pure_expression() is not None:
+        return statement.pipeline_elements[0]
+    return statement
+
+
 class MergingRedirectionAst(RedirectionAst):
     """`2>&1`."""
 

@@ -476,7 +476,7 @@ def compile_assignment_statement(c: Compiler, node: T.AssignmentStatementAst) ->
 
 
 def is_expression(node: T.Ast) -> bool:
-    return isinstance(node, T.PipelineAst) and node.get_pure_expression() is not None
+    return isinstance(node, T.CommandExpressionAst)
 
 
 def marking(run: Statement, reads: bool) -> Statement:
@@ -505,9 +505,8 @@ def assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Stateme
         if name not in CONSTANTS and name not in NOT_WRITABLE:
             if node.operator == "Equals":
                 return assign_plain(name, c.value(node.right), node, c.session.watched)
-            if node.operator in ("PlusEquals", "MinusEquals") and isinstance(node.right, T.PipelineAst):
-                pure = node.right.get_pure_expression()
-                number = int_constant(pure) if pure is not None else None
+            if node.operator in ("PlusEquals", "MinusEquals") and isinstance(node.right, T.CommandExpressionAst):
+                number = int_constant(node.right.expression)
                 if number is not None and node.operator == "PlusEquals":
                     return add_constant(
                         operators.BINARY["Plus"], name, left.variable_path.user_path, number, node, c.session.watched
