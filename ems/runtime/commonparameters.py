@@ -116,7 +116,7 @@ def connect_variables(runtime: CommandRuntime) -> None:
     common = runtime.common or {}
     context = runtime.caller
     out = runtime.sink
-    if "outvariable" in common:
+    if common.get("outvariable"):
         remember, _, _ = collector(context, common["outvariable"])
         below = out
 
@@ -125,7 +125,7 @@ def connect_variables(runtime: CommandRuntime) -> None:
             below(value)
 
         out = out_and_remember
-    if "pipelinevariable" in common:
+    if common.get("pipelinevariable"):
         name = str(common["pipelinevariable"]).lower()
         context.session.spellings.setdefault(name, common["pipelinevariable"])
         variables = context.vars
@@ -138,9 +138,9 @@ def connect_variables(runtime: CommandRuntime) -> None:
         out = out_and_set
         runtime.pipeline_variable = name
     runtime.out = out
-    if "errorvariable" in common:
+    if common.get("errorvariable"):
         runtime.error_variable = collector(context, common["errorvariable"])[0]
-    if "warningvariable" in common:
+    if common.get("warningvariable"):
         runtime.warning_variable = collector(context, common["warningvariable"])[0]
-    if "informationvariable" in common:
+    if common.get("informationvariable"):
         runtime.information_variable = collector(context, common["informationvariable"])[0]
