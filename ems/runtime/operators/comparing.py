@@ -37,7 +37,6 @@ _SMALL: Final = frozenset({int, float, Byte, SByte, Int16, UInt16, UInt32})
 
 Predicate = Callable[[Any, Any], bool]
 
-_BAG: Final = "System.Management.Automation.PSObject"
 SYMBOLS: Final = {"eq": eq, "ne": ne, "lt": lt, "le": le, "gt": gt, "ge": ge}
 
 
@@ -158,7 +157,9 @@ def _ordered(name: str, ignore_case: bool) -> Predicate:
 
 
 def _compare_objects(name: str, left: Any, right: Any) -> bool:
-    kind = type_named(_BAG) if left.__class__ is PSCustomObject else type_of(left)
+    if left.__class__ is PSCustomObject:
+        return bool(SYMBOLS[name](_compare_custom(left, right), 0))
+    kind = type_of(left)
     conversion = conversion_of(right, kind)
     if conversion.rank == ranks.NONE:
         if not _comparable(left):
@@ -176,8 +177,18 @@ def _compare_objects(name: str, left: Any, right: Any) -> bool:
     return bool(SYMBOLS[name](order, 0))
 
 
+def _compare_custom(left: PSCustomObject, right: Any) -> int:
+    """PSObject.CompareTo: a custom object has an order only with itself."""
+    if left is right:
+        return 0
+    from ems.runtime.errors import runtime_error
+    text = message("ExtendedTypeSystem", "NotTheSameTypeOrNotIcomparable", net_text(left), net_text(right), "IComparable")
+    name = "System.Management.Automation.ExtendedTypeSystemException"
+    raise runtime_error("PSObjectCompareTo", text, "NotSpecified", exception=name)
+
+
 def _comparable(value: Any) -> bool:
-    if isinstance(value, (list, PSCustomObject)):
+    if isinstance(value, list):
         return False
     return type_named("System.IComparable") in type_of(value).ancestors
 
