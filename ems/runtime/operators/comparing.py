@@ -182,7 +182,8 @@ def _compare_custom(left: PSCustomObject, right: Any) -> int:
     if left is right:
         return 0
     from ems.runtime.errors import runtime_error
-    text = message("ExtendedTypeSystem", "NotTheSameTypeOrNotIcomparable", net_text(left), net_text(right), "IComparable")
+    shown = net_text(left), net_text(right), "IComparable"
+    text = message("ExtendedTypeSystem", "NotTheSameTypeOrNotIcomparable", *shown)
     name = "System.Management.Automation.ExtendedTypeSystemException"
     raise runtime_error("PSObjectCompareTo", text, "NotSpecified", exception=name)
 
