@@ -38,7 +38,11 @@ def overloads(definition: str) -> list[str]:
         if char == "," and depth == 0:
             parts.append(definition[start:at].strip())
             start = at + 1
-    return [part for part in [*parts, definition[start:].strip()] if "&" not in part and "(int )" not in part and "PublicKey" not in part]
+    return [
+        part
+        for part in [*parts, definition[start:].strip()]
+        if "&" not in part and "(int )" not in part and "PublicKey" not in part
+    ]
 
 
 def generic(line: str, name: str) -> str:
@@ -46,7 +50,9 @@ def generic(line: str, name: str) -> str:
     if "`" not in name or re.search(r"\bToString\(", line) or " GetType()" in line:
         return line
     line = re.sub(r"(?<=[\s(,\[])string(?=[\s,\]\[)])|^string(?= )", "T", line)
-    if name.endswith("`2") and not re.search(r"(IDictionary|IList|ICollection)\.|Equals\(|SyncRoot|GetObjectData|OnDeser", line):
+    if name.endswith("`2") and not re.search(
+        r"(IDictionary|IList|ICollection)\.|Equals\(|SyncRoot|GetObjectData|OnDeser", line
+    ):
         line = line.replace("System.Object", "U")
     return line
 
@@ -83,6 +89,7 @@ def main() -> None:
             array = next(each for each in recorded["types"] if each["type"] == "System.Object[]")
             lines = [line for line in declaration(array) if line not in lines] + lines
         target.write_text("\n".join(lines) + "\n", "utf-8")
+
 
 if __name__ == "__main__":
     main()

@@ -67,7 +67,7 @@ class NewObject(Cmdlet):
         if kind.is_abstract or kind.is_interface or kind.is_static:
             raise self._refused("CannotFindAppropriateCtor", "CannotFindAppropriateCtor", "ObjectNotFound")
         try:
-            return members.construct(kind, list(self.argument_list or ()))
+            return members.construct(kind, list(self.argument_list or ()), kind.name)
         except NetError as error:
             raise self._thrown(error.exception) from None
         except Terminating as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ems.runtime.errors import NetError
+from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.values import NetObject
 
 
@@ -82,8 +82,11 @@ class DictionaryEntry(NetObject):
         return f"[{net_text(self.key)}, {net_text(self.value)}]"
 
 
-def collection_modified() -> NetError:
-    """What an enumerator throws after the collection was changed."""
-    return NetError(
-        "System.InvalidOperationException", "Collection was modified; enumeration operation may not execute."
+def collection_modified() -> Terminating:
+    """What an enumerator throws after the collection was changed; nothing wraps it on its way up."""
+    return runtime_error(
+        "System.InvalidOperationException",
+        "Collection was modified; enumeration operation may not execute.",
+        "OperationStopped",
+        exception="System.InvalidOperationException",
     )

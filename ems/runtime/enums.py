@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ems.runtime.numberformat import FormatFailure
 from ems.runtime.errors import NetError
+from ems.runtime.numberformat import FormatFailure
 from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NetObject
 

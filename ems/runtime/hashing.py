@@ -17,7 +17,7 @@ from ems.runtime.values import Char, Int64, UInt64
 _MASK: Final = 0xFFFFFFFF
 _LETTERS: Final = bytes.fromhex("02090a1a2123252c323536485170" + "7c7e898a91999fa2a4a6a7a9")
 _DIGITS: Final = bytes.fromhex("031a1c1e20222426282a")
-_SYMBOLS: Final = " _,;:!?.\"()[]{}@*/\\&#%`^+<=>|~$"
+_SYMBOLS: Final = ' _,;:!?."()[]{}@*/\\&#%`^+<=>|~$'
 _IGNORED: Final = {"-": b"\x06\x82", "'": b"\x06\x80"}
 
 

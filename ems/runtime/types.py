@@ -245,7 +245,9 @@ class TypeInfo(NetObject):
             mine, theirs = self.element_type, other.element_type
             if mine is None or theirs is None or self.rank != other.rank:
                 return False
-            return mine is theirs or (not theirs.is_value_type and not mine.is_value_type and mine.is_assignable_from(theirs))
+            return mine is theirs or (
+                not theirs.is_value_type and not mine.is_value_type and mine.is_assignable_from(theirs)
+            )
         if self.kind == "interface" and self.generic_definition is not None:
             return any(self._accepts(each) for each in other.ancestors)
         return False
@@ -254,7 +256,9 @@ class TypeInfo(NetObject):
         if other.generic_definition is not self.generic_definition:
             return False
         pairs = zip(self.generic_arguments, other.generic_arguments, strict=True)
-        return all(mine is theirs or (not theirs.is_value_type and mine.is_assignable_from(theirs)) for mine, theirs in pairs)
+        return all(
+            mine is theirs or (not theirs.is_value_type and mine.is_assignable_from(theirs)) for mine, theirs in pairs
+        )
 
     def is_subclass_of(self, other: TypeInfo) -> bool:
         base = self.base

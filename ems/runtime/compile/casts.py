@@ -31,6 +31,15 @@ class Reference(NetObject):
         self.name = name
 
     @property
+    def net_type(self) -> Any:
+        """PSReference for a variable, PSReference<T> for a value."""
+        from ems.runtime.types import type_named, type_of
+
+        if self.scope is not None or self.stored is None:
+            return type_named(self.type_name)
+        return type_named(self.type_name + "`1").close((type_of(self.stored),))
+
+    @property
     def value(self) -> Any:
         return self.scope.vars.get(self.name) if self.scope is not None else self.stored
 

@@ -92,7 +92,10 @@ def _read(text: str) -> IPAddress | None:
     parts = body.split(".")
     if not 1 <= len(parts) <= 4 or not all(_PART.match(part) for part in parts):
         return None
-    numbers = [int(part, 16) if part[:2] in ("0x", "0X") else int(part, 8) if part[0] == "0" and len(part) > 1 else int(part) for part in parts]
+    numbers = [
+        int(part, 16) if part[:2] in ("0x", "0X") else int(part, 8) if part[0] == "0" and len(part) > 1 else int(part)
+        for part in parts
+    ]
     if any(number > 255 for number in numbers[:-1]) or numbers[-1] >= 1 << 8 * (5 - len(numbers)):
         return None
     value = numbers[-1]
@@ -176,7 +179,10 @@ TYPES: Final = {
             "ToString": lambda address: address.to_text(),
         },
         properties={
-            "Address": (attr("number"), lambda address, value: setattr(address, "packed", int(value).to_bytes(4, "little"))),
+            "Address": (
+                attr("number"),
+                lambda address, value: setattr(address, "packed", int(value).to_bytes(4, "little")),
+            ),
             "AddressFamily": lambda address: 2 if address.is_v4 else 23,
             "IsIPv4MappedToIPv6": lambda address: not address.is_v4 and address.python.ipv4_mapped is not None,
             "IsIPv6LinkLocal": lambda address: not address.is_v4 and address.python.is_link_local,

@@ -290,7 +290,7 @@ TYPES: Final = {
             "ConvertAll": _convert_all,
             "Copy": _copy,
             "CreateInstance": _create,
-            "Empty": lambda: [],
+            "Empty": list,
             "Exists": lambda array, block: any(_predicate(block)(each) for each in array),
             "Find": _find,
             "FindAll": _find_all,

@@ -169,7 +169,10 @@ def _reader(attribute: str) -> Callable[[AstView], Any]:
 def _properties(python: type[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for owner in python.__mro__:
-        names = [*vars(owner).get("__slots__", ()), *(name for name, each in vars(owner).items() if isinstance(each, property))]
+        names = [
+            *vars(owner).get("__slots__", ()),
+            *(name for name, each in vars(owner).items() if isinstance(each, property)),
+        ]
         for name in names:
             if name not in _HIDDEN and not name.startswith("_"):
                 found.setdefault(pascal(name), _reader(name))
@@ -452,7 +455,9 @@ TYPES: Final = {
             "Kind": _token_kind,
             "LabelText": lambda shown: getattr(shown.token, "label_text", None),
             "Name": lambda shown: getattr(getattr(shown.token, "variable_path", None), "name", None),
-            "NestedTokens": lambda shown: [TokenView(each, shown.source) for each in getattr(shown.token, "nested_tokens", ())],
+            "NestedTokens": lambda shown: [
+                TokenView(each, shown.source) for each in getattr(shown.token, "nested_tokens", ())
+            ],
             "ParameterName": lambda shown: getattr(shown.token, "parameter_name", None),
             "Text": attr("token.text"),
             "TokenFlags": lambda shown: ", ".join(shown.token.flag_names()) or "None",

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ems.runtime import numbers
 from ems.runtime.convert.numeric import change_type
+from ems.runtime.dotnet.objects import DBNull
 from ems.runtime.dotnet.support import (
     NetError,
     argument,
@@ -22,7 +23,6 @@ from ems.runtime.dotnet.support import (
     out_of_range,
     raw_bytes,
 )
-from ems.runtime.dotnet.objects import DBNull
 from ems.runtime.members.lookup import default_value
 from ems.runtime.members.model import Implementation
 from ems.runtime.members.results import PYTHON_CLASSES
@@ -101,7 +101,9 @@ def _based(text: str | None, base: int, type_name: str) -> Any:
     if base == 16 and body[:2] in ("0x", "0X"):
         body = body[2:]
     if not text:
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex"
+        )
     digits = "0123456789abcdef"[:base]
     count = next((at for at, char in enumerate(body.lower()) if char not in digits), len(body))
     if count == 0:

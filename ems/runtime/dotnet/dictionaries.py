@@ -302,22 +302,20 @@ GENERIC_PROPERTIES: Final = {
     "Keys": _view("System.Collections.Generic.Dictionary`2+KeyCollection", _first),
     "Values": _view("System.Collections.Generic.Dictionary`2+ValueCollection", _second),
 }
-_VIEW = Implementation(
-    methods={
-        "CopyTo": lambda view, array, index: array.__setitem__(slice(index, index + len(view)), list(view)),
-        "GetEnumerator": lambda view: Enumerator("System.Collections.ArrayListEnumeratorSimple", lambda: iter(view)),
-        "Contains": lambda view, item: any(same(each, item) for each in view),
-    },
-    properties={"Count": len, "IsSynchronized": lambda _view: False, "SyncRoot": lambda view: view},
-    declared="""
-        void CopyTo(array array, int arrayIndex)
-        System.Collections.IEnumerator GetEnumerator()
-        int Count {get;}
-        bool IsSynchronized {get;}
-        System.Object SyncRoot {get;}
-    """,
-)
-
+_VIEW_METHODS: Final = {
+    "CopyTo": lambda view, array, index: array.__setitem__(slice(index, index + len(view)), list(view)),
+    "GetEnumerator": lambda view: Enumerator("System.Collections.ArrayListEnumeratorSimple", lambda: iter(view)),
+    "Contains": lambda view, item: any(same(each, item) for each in view),
+}
+_VIEW_PROPERTIES: Final = {"Count": len, "IsSynchronized": lambda _view: False, "SyncRoot": lambda view: view}
+_VIEW_LINES: Final = """
+    void CopyTo(array array, int arrayIndex)
+    System.Collections.IEnumerator GetEnumerator()
+    int Count {get;}
+    bool IsSynchronized {get;}
+    System.Object SyncRoot {get;}
+"""
+_VIEW: Final = Implementation(_VIEW_METHODS, _VIEW_PROPERTIES, declared=_VIEW_LINES)
 TYPES: Final = {
     "System.Collections.Hashtable": Implementation(
         methods={

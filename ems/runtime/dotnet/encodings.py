@@ -29,7 +29,9 @@ class EncodingInfo:
 _ASCII: Final = EncodingInfo(20127, "ascii", "ASCIIEncoding", "us-ascii", "US-ASCII")
 _UTF8: Final = EncodingInfo(65001, "utf-8", "UTF8Encoding", "utf-8", "Unicode (UTF-8)", codecs.BOM_UTF8)
 _UNICODE: Final = EncodingInfo(1200, "utf-16-le", "UnicodeEncoding", "utf-16", "Unicode", codecs.BOM_UTF16_LE)
-_BIG: Final = EncodingInfo(1201, "utf-16-be", "UnicodeEncoding", "utf-16BE", "Unicode (Big-Endian)", codecs.BOM_UTF16_BE)
+_BIG: Final = EncodingInfo(
+    1201, "utf-16-be", "UnicodeEncoding", "utf-16BE", "Unicode (Big-Endian)", codecs.BOM_UTF16_BE
+)
 _UTF32: Final = EncodingInfo(12000, "utf-32-le", "UTF32Encoding", "utf-32", "Unicode (UTF-32)", codecs.BOM_UTF32_LE)
 _UTF7: Final = EncodingInfo(65000, "utf-7", "UTF7Encoding", "utf-7", "Unicode (UTF-7)")
 _LATIN1: Final = EncodingInfo(28591, "latin-1", "Latin1Encoding", "iso-8859-1", "Western European (ISO)")
@@ -108,7 +110,10 @@ def _get_encoding(what: Any, *_fallbacks: Any) -> Encoding:
         if found is None:
             found = _from_python(what)
         if found is None:
-            raise argument(f"'{what}' is not a supported encoding name. For information on defining a custom encoding, see the documentation for the Encoding.RegisterProvider method.", "name")
+            raise argument(
+                f"'{what}' is not a supported encoding name. For information on defining a custom encoding, see the documentation for the Encoding.RegisterProvider method.",
+                "name",
+            )
         return Encoding(found)
     if what == 0:
         return Encoding(_WINDOWS)
@@ -132,7 +137,9 @@ def _from_python(name: str) -> EncodingInfo | None:
         return None
     digits = "".join(char for char in lowered if char.isdigit())
     number = int(digits or 0) if lowered.startswith("cp") else 28590 + int(digits[4:] or 0)
-    web = name if not lowered.startswith("cp") else (f"windows-{digits}" if digits.startswith("125") else f"ibm{digits}")
+    web = (
+        name if not lowered.startswith("cp") else (f"windows-{digits}" if digits.startswith("125") else f"ibm{digits}")
+    )
     return EncodingInfo(number, found.name, "SBCSCodePageEncoding", web.lower(), web)
 
 
@@ -240,7 +247,9 @@ TYPES: Final = {
     "System.Text.UTF8Encoding": Implementation(
         static={"new": _new_utf8},
         declared=_declared(
-            "UTF8Encoding", "bool encoderShouldEmitUTF8Identifier", "bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes"
+            "UTF8Encoding",
+            "bool encoderShouldEmitUTF8Identifier",
+            "bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes",
         ),
     ),
     "System.Text.ASCIIEncoding": Implementation(
@@ -249,7 +258,9 @@ TYPES: Final = {
     "System.Text.UnicodeEncoding": Implementation(
         static={"new": _new_unicode},
         declared=_declared(
-            "UnicodeEncoding", "bool bigEndian, bool byteOrderMark", "bool bigEndian, bool byteOrderMark, bool throwOnInvalidBytes"
+            "UnicodeEncoding",
+            "bool bigEndian, bool byteOrderMark",
+            "bool bigEndian, bool byteOrderMark, bool throwOnInvalidBytes",
         ),
     ),
     "System.Text.UTF32Encoding": Implementation(

@@ -151,7 +151,12 @@ def _exported(what: str) -> Any:
         from ems.runtime.hashtable import CULTURE_IGNORE_CASE
 
         definition = type_named("System.Collections.Generic.Dictionary`2")
-        element = {"functions": "FunctionInfo", "aliases": "AliasInfo", "variables": "PSVariable", "cmdlets": "CmdletInfo"}
+        element = {
+            "functions": "FunctionInfo",
+            "aliases": "AliasInfo",
+            "variables": "PSVariable",
+            "cmdlets": "CmdletInfo",
+        }
         kind = definition.close((type_named("System.String"), type_named(_SPACE + element.get(what, "CommandInfo"))))
         sources = ("functions", "cmdlets", "aliases") if what == "commands" else (what,)
         pairs: list[tuple[Any, Any]] = []
@@ -191,7 +196,11 @@ def _choose(_interface: Any, caption: str, message: str, choices: Any, default: 
     from ems.runtime.host import Choice
 
     listed = [Choice(getattr(each, "label", each), getattr(each, "help_message", "")) for each in choices]
-    return int(session().host.choose(f"{caption}\n{message}" if caption and message else caption or message or "", message or "", listed, default))
+    return int(
+        session().host.choose(
+            f"{caption}\n{message}" if caption and message else caption or message or "", message or "", listed, default
+        )
+    )
 
 
 class Choice(NetObject):
@@ -469,8 +478,11 @@ TYPES: Final = {
         },
     ),
     _SPACE + "PSScriptCmdlet": plain(methods=SCRIPT_CMDLET),
-    _SPACE + "PSDriveInfo": plain(),
-    _SPACE + "ProviderInfo": plain(),
+    _SPACE + "PSDriveInfo": plain(properties={
+        "CurrentLocation": attr("current"),
+        "Provider": lambda drive: drive.provider.info,
+    }),
+    _SPACE + "ProviderInfo": plain(properties={"Drives": lambda info: list(info.drives), "ModuleName": attr("module")}),
     _SPACE + "PathInfo": plain(methods={"ToString": net_text}),
     _SPACE + "PSCmdlet": plain(),
     _SPACE + "Internal.Host.InternalHost": plain(

@@ -61,7 +61,9 @@ def _named(name: str, default: str) -> str:
 
 
 def _expand(text: str) -> str:
-    return re.sub(r"%([^%]+)%", lambda found: _variable(found[1]) if _variable(found[1]) is not None else found[0], text)  # type: ignore[return-value,arg-type]
+    return re.sub(
+        r"%([^%]+)%", lambda found: _variable(found[1]) if _variable(found[1]) is not None else found[0], text
+    )  # type: ignore[return-value,arg-type]
 
 
 def _profile() -> str:

@@ -52,6 +52,11 @@ def new_exception(type_info: TypeInfo, *arguments: Any) -> NetException:
     parameter: str | None = None
     full = type_info.full_name
     names_parameter = any(base.full_name == "System.ArgumentException" for base in type_info.bases())
+    if full == "System.IO.FileNotFoundException" and len(texts) == 2:
+        made = NetException(full, message or default_message(type_info), inner)
+        made.properties["FileName"] = texts[1]
+        made.net_type = type_info
+        return made
     if names_parameter:
         swapped = full.endswith(("ArgumentNullException", "ArgumentOutOfRangeException"))
         if swapped and len(texts) == 1 and inner is None:
@@ -107,6 +112,54 @@ _EXTRA: Final = (
 )  # fmt: skip
 
 
+_WITH_MORE: Final = {
+    "System.ArgumentException": """
+        string ParamName {get;}
+        System.ArgumentException new()
+        System.ArgumentException new(string message)
+        System.ArgumentException new(string message, System.Exception innerException)
+        System.ArgumentException new(string message, string paramName, System.Exception innerException)
+        System.ArgumentException new(string message, string paramName)
+    """,
+    "System.ArgumentNullException": """
+        System.ArgumentNullException new()
+        System.ArgumentNullException new(string paramName)
+        System.ArgumentNullException new(string message, System.Exception innerException)
+        System.ArgumentNullException new(string paramName, string message)
+    """,
+    "System.ArgumentOutOfRangeException": """
+        System.Object ActualValue {get;}
+        System.ArgumentOutOfRangeException new()
+        System.ArgumentOutOfRangeException new(string paramName)
+        System.ArgumentOutOfRangeException new(string paramName, string message)
+        System.ArgumentOutOfRangeException new(string message, System.Exception innerException)
+        System.ArgumentOutOfRangeException new(string paramName, System.Object actualValue, string message)
+    """,
+    "System.ObjectDisposedException": "string ObjectName {get;}",
+    "System.IO.FileNotFoundException": """
+        string FileName {get;}
+        System.IO.FileNotFoundException new()
+        System.IO.FileNotFoundException new(string message)
+        System.IO.FileNotFoundException new(string message, System.Exception innerException)
+        System.IO.FileNotFoundException new(string message, string fileName)
+    """,
+    "System.ComponentModel.Win32Exception": "int NativeErrorCode {get;}",
+    "System.Runtime.InteropServices.ExternalException": "int ErrorCode {get;}",
+    "System.Net.Sockets.SocketException": "System.Net.Sockets.SocketError SocketErrorCode {get;}",
+    "System.Net.WebException": "System.Object Status {get;}\nSystem.Object Response {get;}",
+    "System.Net.Mail.SmtpException": "System.Net.Mail.SmtpStatusCode StatusCode {get;set;}",
+    "System.Net.Mail.SmtpFailedRecipientException": "string FailedRecipient {get;}",
+    "System.Xml.XmlException": "int LineNumber {get;}\nint LinePosition {get;}",
+    "System.Management.Automation.ParseException": "System.Object Errors {get;}",
+    "System.Management.Automation.CommandNotFoundException": "string CommandName {get;set;}",
+    "System.Management.Automation.SessionStateException": "string ItemName {get;}\nSystem.Object SessionStateCategory {get;}",
+    "System.Management.Automation.ParameterBindingException": (
+        "System.Object CommandInvocation {get;}\nstring ErrorId {get;}\nlong Line {get;}\nlong Offset {get;}\nstring ParameterName {get;}"
+    ),
+}
+"""Properties that some exceptions have besides those of all."""
+
+
 TYPES: Final = {
     "System.Exception": Implementation(
         methods={"GetBaseException": _base_exception, "ToString": to_text},
@@ -128,6 +181,7 @@ TYPES: Final = {
         },
         static={"new": new_exception},
     ),
+    **{name: Implementation(static={"new": new_exception}, declared=declared) for name, declared in _WITH_MORE.items()},
 }
 
 __all__ = ["new_exception", "type_named"]

@@ -9,7 +9,17 @@ from typing import Any, Final
 from ems.runtime.dotnet import paths
 from ems.runtime.dotnet.encodings import Encoding, encoding_of
 from ems.runtime.dotnet.streams import open_file
-from ems.runtime.dotnet.support import NetError, argument_null, array_of, attr, bytes_array, number_of, raw_bytes, session, strings
+from ems.runtime.dotnet.support import (
+    NetError,
+    argument_null,
+    array_of,
+    attr,
+    bytes_array,
+    number_of,
+    raw_bytes,
+    session,
+    strings,
+)
 from ems.runtime.dotnet.time import LOCAL, UTC, DateTime, local_offset
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import TypeInfo, type_named
@@ -136,7 +146,10 @@ def _matcher(pattern: str | None) -> Callable[[str], bool]:
         raise argument_null("searchPattern")
     if pattern in ("*", "*.*"):
         return lambda _name: True
-    made = re.compile("".join(".*" if char == "*" else "." if char == "?" else re.escape(char) for char in pattern) + r"\Z", re.IGNORECASE)
+    made = re.compile(
+        "".join(".*" if char == "*" else "." if char == "?" else re.escape(char) for char in pattern) + r"\Z",
+        re.IGNORECASE,
+    )
     return lambda name: made.match(name) is not None
 
 
@@ -173,7 +186,13 @@ def _listing(folders: bool, documents: bool) -> Callable[..., Any]:
 
 
 def _info_listing(folders: bool, documents: bool) -> Callable[..., Any]:
-    kind = "System.IO.FileSystemInfo" if folders and documents else "System.IO.DirectoryInfo" if folders else "System.IO.FileInfo"
+    kind = (
+        "System.IO.FileSystemInfo"
+        if folders and documents
+        else "System.IO.DirectoryInfo"
+        if folders
+        else "System.IO.FileInfo"
+    )
 
     def run(info: FileSystemInfo, pattern: str = "*", option: Any = None) -> Any:
         found = _walk(info.path, pattern, option is not None and number_of(option) == 1, folders, documents)
@@ -380,7 +399,10 @@ _INFO_PROPERTIES: Final = {
     "Exists": lambda info: info.stat is not None,
     "Extension": lambda info: paths.extension(info.name),
     "FullName": attr("path"),
-    "IsReadOnly": (lambda info: bool(info.attributes & 1), lambda info, value: info.files.set_read_only(info.path, value)),
+    "IsReadOnly": (
+        lambda info: bool(info.attributes & 1),
+        lambda info, value: info.files.set_read_only(info.path, value),
+    ),
     "LastAccessTime": _time("accessed", False),
     "LastAccessTimeUtc": _time("accessed", True),
     "LastWriteTime": _time("written", False),

@@ -78,7 +78,12 @@ def culture_info(name: str | None) -> CultureInfo:
             f"Culture is not supported.\nParameter name: name\n{name} is an invalid culture identifier.",
         )
     head, *rest = name.split("-")
-    shown = "-".join([head.lower(), *(part.upper() if len(part) in (2, 3) and at == 0 else _cased(part, at) for at, part in enumerate(rest))])
+    shown = "-".join(
+        [
+            head.lower(),
+            *(part.upper() if len(part) in (2, 3) and at == 0 else _cased(part, at) for at, part in enumerate(rest)),
+        ]
+    )
     parent = culture_named(head)
     return CultureInfo(parent or INVARIANT, shown)
 
@@ -181,9 +186,9 @@ TYPES: Final = {
         methods={
             "Clone": lambda info: CultureInfo(info.culture, info.name),
             "Equals": lambda info, other: info == other,
-            "GetFormat": lambda info, kind: Facet(kind.name, info.culture)
-            if kind.name in ("NumberFormatInfo", "DateTimeFormatInfo")
-            else None,
+            "GetFormat": lambda info, kind: (
+                Facet(kind.name, info.culture) if kind.name in ("NumberFormatInfo", "DateTimeFormatInfo") else None
+            ),
             "ToString": attr("name"),
         },
         properties={
@@ -202,8 +207,12 @@ TYPES: Final = {
             "NumberFormat": (_facet("NumberFormatInfo"), lambda _info, _value: None),
             "Parent": _parent,
             "TextInfo": _facet("TextInfo"),
-            "ThreeLetterISOLanguageName": lambda info: {"en": "eng", "de": "deu", "fr": "fra"}.get(info.name[:2], "ivl"),
-            "ThreeLetterWindowsLanguageName": lambda info: "ENU" if info.name == "en-US" else info.name[:3].upper() or "IVL",
+            "ThreeLetterISOLanguageName": lambda info: {"en": "eng", "de": "deu", "fr": "fra"}.get(
+                info.name[:2], "ivl"
+            ),
+            "ThreeLetterWindowsLanguageName": lambda info: (
+                "ENU" if info.name == "en-US" else info.name[:3].upper() or "IVL"
+            ),
             "TwoLetterISOLanguageName": lambda info: info.name[:2].lower() or "iv",
             "UseUserOverride": lambda info: info.name == "en-US",
         },
@@ -377,7 +386,9 @@ TYPES: Final = {
 
 
 def _specific(name: str) -> str:
-    return {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "ja": "ja-JP"}.get(name.lower(), name)
+    return {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "ja": "ja-JP"}.get(
+        name.lower(), name
+    )
 
 
 __all__ = ["enum_value"]

@@ -91,9 +91,7 @@ class Guid(NetObject):
             text = self.digits
             tail = ",".join(f"0x{text[at : at + 2]}" for at in range(16, 32, 2))
             return f"{{0x{text[:8]},0x{text[8:12]},0x{text[12:16]},{{{tail}}}}}"
-        raise bad_format(
-            'Format String can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".'
-        )
+        raise bad_format('Format String can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".')
 
     def equals(self, other: Any) -> bool:
         return self == other
@@ -110,7 +108,9 @@ def parse_guid(text: str) -> Guid:
     if body[0] == "{" and body[1:3].lower() == "0x":
         found = _LISTED.match(body.replace(" ", ""))
         if found is None:
-            raise bad_format("Could not find a brace, or the length between the previous token and the brace was zero (i.e., '0x,'etc.).")
+            raise bad_format(
+                "Could not find a brace, or the length between the previous token and the brace was zero (i.e., '0x,'etc.)."
+            )
         widths = (8, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2)
         return Guid("".join(part.zfill(width) for part, width in zip(found.groups(), widths, strict=True)))
     if "-" in body:

@@ -116,7 +116,9 @@ def _last(source: Any, *block: Any) -> Any:
 
 def _sum(source: Any) -> Any:
     items = list(elements(_need(source)))
-    total: Any = Decimal(0) if items and isinstance(items[0], Decimal) else 0.0 if items and isinstance(items[0], float) else 0
+    total: Any = (
+        Decimal(0) if items and isinstance(items[0], Decimal) else 0.0 if items and isinstance(items[0], float) else 0
+    )
     for each in items:
         total += each
     return total
@@ -191,11 +193,15 @@ TYPES: Final = {
     "System.Linq.Enumerable": Implementation(
         static={
             "All": lambda source, block: all(_predicate(block)(each) for each in elements(_need(source))),
-            "Any": lambda source, *block: any(_predicate(block[0])(each) if block else True for each in elements(_need(source))),
+            "Any": lambda source, *block: any(
+                _predicate(block[0])(each) if block else True for each in elements(_need(source))
+            ),
             "Average": _average,
             "Concat": _lazy("Iterator", lambda source, other: iter([*elements(source), *elements(other)])),
             "Contains": lambda source, item: any(same(each, item) for each in elements(_need(source))),
-            "Count": lambda source, *block: sum(1 for each in elements(_need(source)) if not block or _predicate(block[0])(each)),
+            "Count": lambda source, *block: sum(
+                1 for each in elements(_need(source)) if not block or _predicate(block[0])(each)
+            ),
             "Distinct": _lazy("DistinctIterator", _distinct),
             "ElementAt": lambda source, at: list(elements(_need(source)))[at],
             "Except": _lazy("Iterator", _except),

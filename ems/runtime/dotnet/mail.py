@@ -9,7 +9,17 @@ from typing import Any, Final
 
 from ems.runtime.dotnet.lists import METHODS, PROPERTIES, ListValue
 from ems.runtime.dotnet.smtp import Conversation, SmtpFailure
-from ems.runtime.dotnet.support import NetError, argument, argument_null, attr, bad_format, both, invalid_operation, number_of, session
+from ems.runtime.dotnet.support import (
+    NetError,
+    argument,
+    argument_null,
+    attr,
+    bad_format,
+    both,
+    invalid_operation,
+    number_of,
+    session,
+)
 from ems.runtime.enums import enum_value
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import type_named
@@ -20,6 +30,7 @@ _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\uffff]+"
 _LOCAL: Final = rf'(?:{_ATOM}(?:\.{_ATOM})*|"(?:[^"\\]|\\.)*")'
 _DOMAIN: Final = rf"(?:{_ATOM}(?:\.{_ATOM})*|\[[^\[\]]*\])"
 _BARE: Final = re.compile(rf"\s*({_LOCAL})\s*@\s*({_DOMAIN})\s*\Z")
+_LOOSE: Final = re.compile(rf"\s*([^<>\"@]*?)\s+({_LOCAL})@({_DOMAIN})\s*\Z")
 _NAMED: Final = re.compile(rf'\s*("(?:[^"\\]|\\.)*"|[^<>"]*?)\s*<\s*({_LOCAL})\s*@\s*({_DOMAIN})\s*>\s*\Z')
 
 
@@ -62,7 +73,9 @@ def parse_mail_address(text: str | None, display_name: str | None = None) -> Mai
     bare = _BARE.match(text)
     if bare is not None:
         return MailAddress(bare[1], bare[2], display_name or "")
-    named = _NAMED.match(text)
+    if re.fullmatch(rf"\s*{_LOCAL}\s*@\s*", text):
+        raise bad_format("An invalid character was found in the mail header: '@'.")
+    named = _NAMED.match(text) or _LOOSE.match(text)
     if named is None:
         raise bad_format(_NOT_AN_ADDRESS)
     name = named[1].strip()
@@ -161,7 +174,9 @@ def _new_attachment(_type: Any, source: Any, *rest: Any) -> Attachment:
         raise argument_null("fileName")
     texts = [each for each in rest if isinstance(each, str)]
     if hasattr(source, "rest"):
-        return Attachment(source.rest(), texts[0] if texts else None, texts[1] if len(texts) > 1 else "application/octet-stream")
+        return Attachment(
+            source.rest(), texts[0] if texts else None, texts[1] if len(texts) > 1 else "application/octet-stream"
+        )
     return Attachment(_read_bytes(source), file_name(source), texts[0] if texts else "application/octet-stream")
 
 
@@ -196,7 +211,10 @@ def compose(message: MailMessage) -> bytes:
             lines.append(f"{label}: {', '.join(_header(each) for each in addresses)}")
     priority = message.priority.text
     if priority != "Normal":
-        lines += [f"X-Priority: {1 if priority == 'High' else 5}", f"Priority: {'urgent' if priority == 'High' else 'non-urgent'}"]
+        lines += [
+            f"X-Priority: {1 if priority == 'High' else 5}",
+            f"Priority: {'urgent' if priority == 'High' else 'non-urgent'}",
+        ]
         lines.append(f"Importance: {priority.lower()}")
     lines.append(f"Date: {_date()}")
     lines.append(f"Subject: {_encoded(message.subject)}")
@@ -273,7 +291,9 @@ TYPES: Final = {
             "User": attr("user"),
         },
         static={
-            "new": lambda _type, text, *rest: parse_mail_address(text, next((each for each in rest if isinstance(each, str)), None))
+            "new": lambda _type, text, *rest: parse_mail_address(
+                text, next((each for each in rest if isinstance(each, str)), None)
+            )
         },
     ),
     "System.Net.Mail.MailAddressCollection": Implementation(
@@ -296,13 +316,18 @@ TYPES: Final = {
             "Bcc": attr("bcc"),
             "Body": both("body"),
             "BodyEncoding": both("body_encoding"),
+            "BodyTransferEncoding": (lambda _message: -1, lambda _message, _value: None),
+            "HeadersEncoding": (lambda _message: None, lambda _message, _value: None),
             "CC": attr("cc"),
             "DeliveryNotificationOptions": both("notify"),
             "From": both("source"),
             "Headers": attr("headers"),
             "IsBodyHtml": both("is_html"),
             "Priority": both("priority"),
-            "ReplyTo": (lambda message: next(iter(message.reply_to), None), lambda message, value: message.reply_to.append(value)),
+            "ReplyTo": (
+                lambda message: next(iter(message.reply_to), None),
+                lambda message, value: message.reply_to.append(value),
+            ),
             "ReplyToList": attr("reply_to"),
             "Sender": both("sender"),
             "Subject": (attr("subject"), _set_subject),

@@ -24,7 +24,9 @@ class HostEntry(NetObject):
 
 
 def _unknown() -> NetError:
-    return NetError("System.Net.Sockets.SocketException", "No such host is known", None, NativeErrorCode=11001, ErrorCode=11001)
+    return NetError(
+        "System.Net.Sockets.SocketException", "No such host is known", None, NativeErrorCode=11001, ErrorCode=11001
+    )
 
 
 def _network() -> Any:
@@ -92,7 +94,10 @@ TYPES: Final = {
                 lambda entry: array_of(entry.addresses, "System.Net.IPAddress"),
                 lambda entry, value: setattr(entry, "addresses", list(value)),
             ),
-            "Aliases": (lambda entry: strings(entry.aliases), lambda entry, value: setattr(entry, "aliases", list(value))),
+            "Aliases": (
+                lambda entry: strings(entry.aliases),
+                lambda entry, value: setattr(entry, "aliases", list(value)),
+            ),
             "HostName": (attr("name"), lambda entry, value: setattr(entry, "name", value)),
         },
         static={"new": lambda _type: HostEntry("", [])},

@@ -37,7 +37,10 @@ def _enumerable(value: Any) -> Any:
 
 TYPES: Final = {
     "System.Management.Automation.WildcardPattern": Implementation(
-        methods={"IsMatch": lambda pattern, text: pattern.matches(text), "ToWql": lambda pattern: pattern.pattern.replace("*", "%").replace("?", "_")},
+        methods={
+            "IsMatch": lambda pattern, text: pattern.matches(text),
+            "ToWql": lambda pattern: pattern.pattern.replace("*", "%").replace("?", "_"),
+        },
         static={
             "ContainsWildcardCharacters": wildcard.contains_wildcard,
             "Escape": wildcard.escape,

@@ -92,11 +92,19 @@ def _translate(reference: Any, kind: TypeInfo) -> Any:
         if name is not None:
             return NTAccount(name)
     else:
-        sid = next((sid for sid, name in _WELL_KNOWN.items() if reference.value.lower() in (name.lower(), name.lower().rpartition("\\")[2])), None)
+        sid = next(
+            (
+                sid
+                for sid, name in _WELL_KNOWN.items()
+                if reference.value.lower() in (name.lower(), name.lower().rpartition("\\")[2])
+            ),
+            None,
+        )
         if sid is not None:
             return SecurityIdentifier(sid)
     raise NetError(
-        "System.Security.Principal.IdentityNotMappedException", "Some or all identity references could not be translated."
+        "System.Security.Principal.IdentityNotMappedException",
+        "Some or all identity references could not be translated.",
     )
 
 

@@ -1,4 +1,5 @@
 """System.Diagnostics.Process: the processes of an Exchange server, the same every time. None of this machine's is shown, none can be started."""
+
 from __future__ import annotations
 
 from operator import attrgetter
@@ -11,10 +12,32 @@ from ems.runtime.values import Int64, NetObject
 class Process(NetObject):
     """One process. Sizes in bytes, `cpu` in seconds."""
 
-    __slots__ = ("cpu", "handles", "has_exited", "id", "name", "path", "private", "session_id", "start_ticks", "working_set")
+    __slots__ = (
+        "cpu",
+        "handles",
+        "has_exited",
+        "id",
+        "name",
+        "path",
+        "private",
+        "session_id",
+        "start_ticks",
+        "working_set",
+    )
     type_name = "System.Diagnostics.Process"
 
-    def __init__(self, number: int, name: str, handles: int, working_set: int, private: int, cpu: float, session_id: int, path: str, start_ticks: int) -> None:
+    def __init__(
+        self,
+        number: int,
+        name: str,
+        handles: int,
+        working_set: int,
+        private: int,
+        cpu: float,
+        session_id: int,
+        path: str,
+        start_ticks: int,
+    ) -> None:
         self.id = number
         self.name = name
         self.handles = handles
@@ -48,7 +71,12 @@ def _priority(process: Process) -> Any:
 
 TYPES: Final = {
     Process.type_name: Implementation(
-        methods={"ToString": str, "Refresh": lambda process: None, "Close": lambda process: None, "Dispose": lambda process: None},
+        methods={
+            "ToString": str,
+            "Refresh": lambda process: None,
+            "Close": lambda process: None,
+            "Dispose": lambda process: None,
+        },
         properties={
             "Id": attrgetter("id"),
             "ProcessName": attrgetter("name"),

@@ -99,7 +99,11 @@ def _add(members: MemberCollection, value: Any, *_pre_validated: Any) -> None:
     if there is not None:
         from ems.runtime.values import PSCustomObject
 
-        own = members.target.fields if members.target.__class__ is PSCustomObject else getattr(members.target, "extended", None)
+        own = (
+            members.target.fields
+            if members.target.__class__ is PSCustomObject
+            else getattr(members.target, "extended", None)
+        )
         if own and member.name.lower() in own:
             raise extended_error(
                 "PSMemberInfoInternalCollectionAlreadyPresent" if False else "PSMemberInfoAlreadyPresent",

@@ -29,7 +29,9 @@ TYPES: Final = {
     "System.Management.Automation.PSObject": Implementation(
         methods={
             "Copy": lambda view: copy_object(view.value if isinstance(view, PSObjectView) else view),
-            "ToString": lambda view, *_format: net_text(view.value) if isinstance(view, PSObjectView) else net_text(view),
+            "ToString": lambda view, *_format: (
+                net_text(view.value) if isinstance(view, PSObjectView) else net_text(view)
+            ),
         },
         properties={
             "BaseObject": _base,

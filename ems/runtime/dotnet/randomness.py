@@ -94,7 +94,9 @@ def _next_bytes(random: Random, buffer: Any) -> None:
 def _new(_type: Any, seed: int | None = None) -> Random:
     if seed is None:
         source = session().random
-        seed = source.randrange(_BIG) if hasattr(source, "randrange") else int(source() * _BIG) if callable(source) else 0
+        seed = (
+            source.randrange(_BIG) if hasattr(source, "randrange") else int(source() * _BIG) if callable(source) else 0
+        )
     return Random(seed)
 
 

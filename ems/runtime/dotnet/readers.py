@@ -10,7 +10,12 @@ from ems.runtime.dotnet.support import NetError, argument_null, attr
 from ems.runtime.members.model import Implementation
 from ems.runtime.values import Char, NetObject
 
-_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16be"))
+_MARKS: Final = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16be"),
+)
 
 
 class TextReader(NetObject):

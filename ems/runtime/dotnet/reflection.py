@@ -72,7 +72,9 @@ class MethodView(NetObject):
     @property
     def net_type(self) -> TypeInfo:
         constructor = self.overload.name == "new"
-        return type_named("System.Reflection.RuntimeConstructorInfo" if constructor else "System.Reflection.RuntimeMethodInfo")
+        return type_named(
+            "System.Reflection.RuntimeConstructorInfo" if constructor else "System.Reflection.RuntimeMethodInfo"
+        )
 
     @property
     def result(self) -> TypeInfo:
@@ -156,7 +158,9 @@ def _one_method(type_info: TypeInfo, name: str, *rest: Any) -> MethodView | None
             each
             for each in found
             if len(each.overload.parameters) == len(types)
-            and all(one.type.is_assignable_from(given) for one, given in zip(each.overload.parameters, types, strict=True))
+            and all(
+                one.type.is_assignable_from(given) for one, given in zip(each.overload.parameters, types, strict=True)
+            )
         ]
         return found[0] if found else None
     if len(found) > 1:
@@ -170,7 +174,9 @@ def _one_property(type_info: TypeInfo, name: str, *_rest: Any) -> PropertyView |
 
 def _one_constructor(type_info: TypeInfo, *rest: Any) -> MethodView | None:
     types = next((list(each) for each in rest if isinstance(each, list)), [])
-    return next((each for each in _constructors(type_info) if [one.type for one in each.overload.parameters] == types), None)
+    return next(
+        (each for each in _constructors(type_info) if [one.type for one in each.overload.parameters] == types), None
+    )
 
 
 def _fields(type_info: TypeInfo, *_flags: Any) -> Any:

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from ems.runtime.collection import Enumerable
-from ems.runtime.dotnet.support import argument, argument_null, array_of, attr, bad_format, net_text, number_of, out_of_range, strings
+from ems.runtime.dotnet.support import (
+    argument,
+    argument_null,
+    array_of,
+    attr,
+    bad_format,
+    net_text,
+    number_of,
+    out_of_range,
+    strings,
+)
 from ems.runtime.enums import enum_value
 from ems.runtime.members.model import Implementation
 from ems.runtime.regexes import Pattern, compile_pattern, escape_pattern, unescape_pattern
@@ -80,7 +90,9 @@ class Group(Capture):
 
     @property
     def captures(self) -> Captures:
-        return Captures("System.Text.RegularExpressions.CaptureCollection", [Capture(self.text, *span) for span in self.spans])
+        return Captures(
+            "System.Text.RegularExpressions.CaptureCollection", [Capture(self.text, *span) for span in self.spans]
+        )
 
 
 class Match(Group):

@@ -29,7 +29,9 @@ _STATUS: Final = {
 class SmtpFailure(Exception):
     """The server refused, or could not be reached."""
 
-    def __init__(self, kind: str, message: str, code: int = -1, inner: NetException | None = None, recipient: str = "") -> None:
+    def __init__(
+        self, kind: str, message: str, code: int = -1, inner: NetException | None = None, recipient: str = ""
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
@@ -68,7 +70,9 @@ def open_connection(session: Any, host: str, port: int) -> Any:
         code = getattr(error, "code", None)
         if code is None:
             raise
-        raise NetError("System.Net.Sockets.SocketException", str(error), None, NativeErrorCode=code, ErrorCode=code) from None
+        raise NetError(
+            "System.Net.Sockets.SocketException", str(error), None, NativeErrorCode=code, ErrorCode=code
+        ) from None
 
 
 class Conversation:
@@ -116,7 +120,13 @@ class Conversation:
         if len(failed) == len(recipients):
             if len(failed) == 1:
                 raise failed[0]
-            raise SmtpFailure("SmtpFailedRecipientsException", "Unable to send to all recipients.", failed[0].code, None, failed[0].recipient)
+            raise SmtpFailure(
+                "SmtpFailedRecipientsException",
+                "Unable to send to all recipients.",
+                failed[0].code,
+                None,
+                failed[0].recipient,
+            )
         self.want(self.command("DATA"), 354)
         body = content.replace(b"\r\n.", b"\r\n..")
         if not body.endswith(b"\r\n"):
@@ -125,7 +135,9 @@ class Conversation:
         self.want(self.reply(), 250)
         self.command("QUIT")
         if failed:
-            raise SmtpFailure("SmtpFailedRecipientException", failed[0].message, failed[0].code, None, failed[0].recipient)
+            raise SmtpFailure(
+                "SmtpFailedRecipientException", failed[0].message, failed[0].code, None, failed[0].recipient
+            )
 
     def hello(self) -> set[str]:
         name = source_host(self.session) or "EX01"
@@ -151,7 +163,9 @@ class Conversation:
         try:
             self.connection.send(line.encode("utf-8") + b"\r\n")
         except ConnectionError as error:
-            raise SmtpFailure("SmtpException", "Failure sending mail.", -1, NetException("System.IO.IOException", str(error))) from None
+            raise SmtpFailure(
+                "SmtpException", "Failure sending mail.", -1, NetException("System.IO.IOException", str(error))
+            ) from None
         return self.reply()
 
     def reply(self) -> tuple[int, list[str]]:
@@ -162,7 +176,10 @@ class Conversation:
                 "SmtpException",
                 "Failure sending mail.",
                 -1,
-                NetException("System.IO.IOException", "Unable to read data from the transport connection: net_io_connectionclosed."),
+                NetException(
+                    "System.IO.IOException",
+                    "Unable to read data from the transport connection: net_io_connectionclosed.",
+                ),
             )
         return int(lines[-1][:3]), [line[4:] for line in lines]
 

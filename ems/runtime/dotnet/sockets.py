@@ -7,7 +7,15 @@ from typing import Any, Final
 from ems.runtime.dotnet.addresses import IPAddress, IPEndPoint, parse_address
 from ems.runtime.dotnet.smtp import open_connection
 from ems.runtime.dotnet.streams import Stream
-from ems.runtime.dotnet.support import NetError, argument_null, attr, invalid_operation, not_supported, out_of_range, session
+from ems.runtime.dotnet.support import (
+    NetError,
+    argument_null,
+    attr,
+    invalid_operation,
+    not_supported,
+    out_of_range,
+    session,
+)
 from ems.runtime.members.model import Implementation
 from ems.runtime.values import NetObject
 
@@ -72,7 +80,9 @@ class TcpClient(NetObject):
 
     def connect(self, host: str, port: int) -> None:
         if self.connection is not None:
-            raise NetError("System.Net.Sockets.SocketException", "A connect request was made on an already connected socket")
+            raise NetError(
+                "System.Net.Sockets.SocketException", "A connect request was made on an already connected socket"
+            )
         if not 0 <= port <= 65535:
             raise out_of_range("Specified argument was out of the range of valid values.", "port")
         self.connection = open_connection(session(), host, port)

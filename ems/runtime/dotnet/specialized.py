@@ -58,7 +58,11 @@ TYPES: Final = {
             "Set": NameValueCollection.set,
             "set_Item": NameValueCollection.set,
         },
-        properties={"AllKeys": lambda values: strings(list(values)), "Count": len, "Keys": lambda values: strings(list(values))},
+        properties={
+            "AllKeys": lambda values: strings(list(values)),
+            "Count": len,
+            "Keys": lambda values: strings(list(values)),
+        },
         static={"new": lambda _type: NameValueCollection()},
         declared="""
             void Add(string name, string value)

@@ -65,7 +65,12 @@ def _new(_type: Any) -> Stopwatch:
 
 TYPES: Final = {
     "System.Diagnostics.Stopwatch": Implementation(
-        methods={"Reset": Stopwatch.reset, "Restart": Stopwatch.restart, "Start": Stopwatch.start, "Stop": Stopwatch.stop},
+        methods={
+            "Reset": Stopwatch.reset,
+            "Restart": Stopwatch.restart,
+            "Start": Stopwatch.start,
+            "Stop": Stopwatch.stop,
+        },
         properties={
             "Elapsed": lambda watch: TimeSpan(watch.ticks),
             "ElapsedMilliseconds": lambda watch: watch.ticks // 10_000,

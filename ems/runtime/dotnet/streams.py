@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ems.runtime.dotnet.support import NetError, argument, argument_null, attr, bytes_array, not_supported, number_of, out_of_range, raw_bytes, session
+from ems.runtime.dotnet.support import (
+    NetError,
+    argument,
+    argument_null,
+    attr,
+    bytes_array,
+    not_supported,
+    number_of,
+    out_of_range,
+    raw_bytes,
+    session,
+)
 from ems.runtime.members.model import Implementation
 from ems.runtime.values import Byte, NetObject
 
@@ -49,7 +60,9 @@ class Stream(NetObject):
     def seek(self, offset: int, origin: int = 0) -> int:
         base = (0, self.place, self.length)[origin]
         if base + offset < 0:
-            raise NetError("System.IO.IOException", "An attempt was made to move the position before the beginning of the stream.")
+            raise NetError(
+                "System.IO.IOException", "An attempt was made to move the position before the beginning of the stream."
+            )
         self.place = base + offset
         return self.place
 

@@ -27,7 +27,11 @@ from ems.runtime.hashing import ordinal_hash, signed
 from ems.runtime.members.model import ByRef, Implementation
 from ems.runtime.values import Char
 
-_WHITE: Final = "\t\n\v\f\r\x85\u00a0\u2028\u2029 \u1680" + "".join(chr(code) for code in range(0x2000, 0x200B)) + "\u202f\u205f\u3000"
+_WHITE: Final = (
+    "\t\n\v\f\r\x85\u00a0\u2028\u2029 \u1680"
+    + "".join(chr(code) for code in range(0x2000, 0x200B))
+    + "\u202f\u205f\u3000"
+)
 _INSIDE: Final = "Index and length must refer to a location within the string."
 _START: Final = "startIndex cannot be larger than length of string."
 
@@ -66,6 +70,11 @@ def _substring(text: str, start: int, length: int | None = None) -> str:
     return text[start : start + length]
 
 
+def _length(text: str) -> int:
+    """The number of UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 # Finding
 
 
@@ -81,11 +90,15 @@ def _index_of(text: str, what: str, *arguments: Any) -> int:
     numbers, ignore_case = _comparison(arguments)
     start = numbers[0] if numbers else 0
     if not 0 <= start <= len(text):
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex"
+        )
     stop = len(text)
     if len(numbers) > 1:
         if numbers[1] < 0 or start + numbers[1] > len(text):
-            raise out_of_range("Count must be positive and count must refer to a location within the string/array/collection.", "count")
+            raise out_of_range(
+                "Count must be positive and count must refer to a location within the string/array/collection.", "count"
+            )
         stop = start + numbers[1]
     if ignore_case:
         return text.lower().find(what.lower(), start, stop)
@@ -101,7 +114,9 @@ def _last_index_of(text: str, what: str, *arguments: Any) -> int:
         return 0 if not what else -1
     end = numbers[0] if numbers else len(text) - 1
     if end < -1 or end > len(text):
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex"
+        )
     start = end - numbers[1] + 1 if len(numbers) > 1 else 0
     if not what:
         return end if numbers else len(text)
@@ -160,7 +175,9 @@ def _pad(left: bool) -> Callable[..., str]:
 def _insert(text: str, at: int, what: str) -> str:
     need(what, "value")
     if not 0 <= at <= len(text):
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex"
+        )
     return text[:at] + what + text[at:]
 
 
@@ -226,7 +243,9 @@ def _to_chars(text: str, start: int = 0, length: int | None = None) -> list[str]
     if length is None:
         return list(text)
     if start < 0 or length < 0 or start + length > len(text):
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex"
+        )
     return list(text[start : start + length])
 
 
@@ -267,7 +286,9 @@ def _join(separator: str | None, *arguments: Any) -> str:
     items = list(elements(first))
     if len(arguments) == 3:
         items = items[arguments[1] : arguments[1] + arguments[2]]
-    return (separator or "").join("" if item is None else item if item.__class__ is str else net_text(item) for item in items)
+    return (separator or "").join(
+        "" if item is None else item if item.__class__ is str else net_text(item) for item in items
+    )
 
 
 def _concat(*arguments: Any) -> str:
@@ -275,7 +296,11 @@ def _concat(*arguments: Any) -> str:
 
     items: list[Any] = []
     for each in arguments:
-        items.extend(elements(each) if isinstance(each, list) or hasattr(each, "__iter__") and not isinstance(each, str) else [each])
+        items.extend(
+            elements(each)
+            if isinstance(each, list) or (hasattr(each, "__iter__") and not isinstance(each, str))
+            else [each]
+        )
     return "".join("" if item is None else net_text(item) for item in items)
 
 
@@ -450,7 +475,9 @@ TYPES: Final = {
             "CopyTo": _copy_to,
             "EndsWith": _edge(str.endswith),
             "Equals": _equals,
-            "GetEnumerator": lambda text: Enumerator("System.CharEnumerator", lambda: iter([Char(char) for char in text])),
+            "GetEnumerator": lambda text: Enumerator(
+                "System.CharEnumerator", lambda: iter([Char(char) for char in text])
+            ),
             "GetHashCode": lambda text: signed(ordinal_hash(text)),
             "GetTypeCode": lambda _text: "String",
             "IndexOf": _index_of,
@@ -477,7 +504,7 @@ TYPES: Final = {
             "TrimEnd": _trim(str.rstrip),
             "TrimStart": _trim(str.lstrip),
         },
-        properties={"Length": len},
+        properties={"Length": _length},
         static={
             "Compare": _compare,
             "CompareOrdinal": _compare_ordinal,

@@ -84,7 +84,9 @@ def _append_format(builder: StringBuilder, *arguments: Any) -> StringBuilder:
 
 def _insert(builder: StringBuilder, at: int, value: Any, *rest: Any) -> StringBuilder:
     if not 0 <= at <= len(builder):
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "index")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than the size of the collection.", "index"
+        )
     text = "" if value is None else "".join(value) if isinstance(value, list) else net_text(value)
     if len(rest) == 1:
         text *= rest[0]
@@ -101,7 +103,9 @@ def _remove(builder: StringBuilder, start: int, length: int) -> StringBuilder:
     if start < 0:
         raise out_of_range("StartIndex cannot be less than zero.", "startIndex")
     if start + length > len(builder):
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "index")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than the size of the collection.", "index"
+        )
     whole = builder.text
     builder.text = whole[:start] + whole[start + length :]
     return builder
@@ -139,7 +143,9 @@ def _char(builder: StringBuilder, index: int) -> Char:
 
 def _set_char(builder: StringBuilder, index: int, value: str) -> None:
     if not 0 <= index < len(builder):
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "index")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than the size of the collection.", "index"
+        )
     whole = builder.text
     builder.text = whole[:index] + value + whole[index + 1 :]
 

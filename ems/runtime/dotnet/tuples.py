@@ -28,7 +28,9 @@ class TupleValue(NetObject):
 
 def _create(*items: Any) -> TupleValue:
     definition = type_named(f"System.Tuple`{len(items)}")
-    return TupleValue(definition.close([type_of(item) if item is not None else type_named("System.Object") for item in items]), *items)
+    return TupleValue(
+        definition.close([type_of(item) if item is not None else type_named("System.Object") for item in items]), *items
+    )
 
 
 def _item(at: int) -> Any:
@@ -47,7 +49,8 @@ def _implementation(count: int) -> Implementation:
 
 
 _CREATE: Final = "\n".join(
-    f"static System.Object Create({', '.join(f'System.Object item{at + 1}' for at in range(count))})" for count in range(1, 6)
+    f"static System.Object Create({', '.join(f'System.Object item{at + 1}' for at in range(count))})"
+    for count in range(1, 6)
 )
 
 TYPES: Final = {

@@ -11,10 +11,23 @@ from ems.runtime.members.model import ByRef, Implementation
 from ems.runtime.values import Char, NetObject
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_PORTS: Final = {"http": 80, "https": 443, "ftp": 21, "smtp": 25, "mailto": 25, "ldap": 389, "telnet": 23, "nntp": 119, "gopher": 70, "net.tcp": 808}
+_PORTS: Final = {
+    "http": 80,
+    "https": 443,
+    "ftp": 21,
+    "smtp": 25,
+    "mailto": 25,
+    "ldap": 389,
+    "telnet": 23,
+    "nntp": 119,
+    "gopher": 70,
+    "net.tcp": 808,
+}
 _AUTHORITY: Final = re.compile(r"(?:(?P<user>[^@/?#]*)@)?(?P<host>\[[^\]]*\]|[^:/?#]*)(?::(?P<port>\d*))?")
 _IPV4: Final = re.compile(r"\d{1,3}(\.\d{1,3}){3}\Z")
-_DNS: Final = re.compile(r"(?=.{1,255}\Z)[A-Za-z0-9_]([A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?)*\.?\Z")
+_DNS: Final = re.compile(
+    r"(?=.{1,255}\Z)[A-Za-z0-9_]([A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?)*\.?\Z"
+)
 _UNDETERMINED: Final = "Invalid URI: The format of the URI could not be determined."
 _RELATIVE: Final = "This operation is not supported for a relative URI."
 _KEPT: Final = "!#$&'()*+,/:;=?@[]~%-._"
@@ -41,7 +54,10 @@ class Uri(NetObject):
                 raise NetError("System.UriFormatException", "Invalid URI: The URI is empty.")
             raise NetError("System.UriFormatException", self._trouble(body))
         elif kind == 2 and _SCHEME.match(body) and self._read(body):
-            raise NetError("System.UriFormatException", "A relative URI cannot be created because the 'uriString' parameter represents an absolute URI.")
+            raise NetError(
+                "System.UriFormatException",
+                "A relative URI cannot be created because the 'uriString' parameter represents an absolute URI.",
+            )
 
     def _trouble(self, body: str) -> str:
         match = _SCHEME.match(body)
@@ -69,10 +85,12 @@ class Uri(NetObject):
         rest = body[match.end() :]
         rest, mark, fragment = rest.partition("#")
         self.fragment = mark + _escaped(fragment) if mark else ""
-        if self.scheme not in ("mailto", "urn", "news", "data", "tel") or "?" in rest:
+        if self.scheme == "ftp":
+            rest = rest.replace("?", "%3F")
+        else:
             rest, mark, query = rest.partition("?")
             self.query = mark + _escaped(query) if mark else ""
-        if self.scheme in _PORTS and self.scheme != "mailto" or rest.startswith("//"):
+        if (self.scheme in _PORTS and self.scheme != "mailto") or rest.startswith("//"):
             return self._read_authority(rest)
         if self.scheme == "mailto":
             user, _, host = rest.rpartition("@")
@@ -131,7 +149,11 @@ class Uri(NetObject):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Uri) or other.absolute != self.absolute:
             return False
-        return self.absolute_uri.partition("#")[0] == other.absolute_uri.partition("#")[0] if self.absolute else self.original == other.original
+        return (
+            self.absolute_uri.partition("#")[0] == other.absolute_uri.partition("#")[0]
+            if self.absolute
+            else self.original == other.original
+        )
 
     def __hash__(self) -> int:
         return hash(self.absolute_uri if self.absolute else self.original)
@@ -146,7 +168,11 @@ def _escaped(text: str) -> str:
 
 def _shown(text: str) -> str:
     """Uri.ToString: escapes of characters that mean nothing special are taken back."""
-    return re.sub(r"%(?!23|25|2F|3F|5C)[0-9A-Fa-f]{2}(?:%(?!23|25|2F|3F|5C)[0-9A-Fa-f]{2})*", lambda found: unquote(found[0], errors="surrogateescape"), text)
+    return re.sub(
+        r"%(?!23|25|2F|3F|5C)[0-9A-Fa-f]{2}(?:%(?!23|25|2F|3F|5C)[0-9A-Fa-f]{2})*",
+        lambda found: unquote(found[0], errors="surrogateescape"),
+        text,
+    )
 
 
 def _compressed(path: str) -> str:
@@ -216,7 +242,7 @@ def _well_formed(text: str | None, kind: Any) -> bool:
     except NetError:
         return False
     if made.absolute:
-        return not re.search(r"[\s\\<>\"{}|^`]", text) and "://" in text or made.scheme in ("mailto", "urn")
+        return (not re.search(r"[\s\\<>\"{}|^`]", text) and "://" in text) or made.scheme in ("mailto", "urn")
     return not re.search(r"[\s\\]", text)
 
 
@@ -318,7 +344,9 @@ TYPES: Final = {
         methods={
             "Equals": Uri.equals,
             "GetLeftPart": _left_part,
-            "IsBaseOf": lambda base, other: other.need_absolute().absolute_uri.startswith(base.absolute_uri.rpartition("/")[0] + "/"),
+            "IsBaseOf": lambda base, other: other.need_absolute().absolute_uri.startswith(
+                base.absolute_uri.rpartition("/")[0] + "/"
+            ),
             "IsWellFormedOriginalString": lambda uri: _well_formed(uri.original, 0),
             "MakeRelative": lambda base, other: _relative(base, other).original,
             "MakeRelativeUri": _relative,
@@ -364,7 +392,10 @@ TYPES: Final = {
         },
         static_properties={
             "SchemeDelimiter": "://",
-            **{f"UriScheme{name}": name.lower() for name in ("File", "Ftp", "Gopher", "Http", "Https", "Mailto", "News", "Nntp")},
+            **{
+                f"UriScheme{name}": name.lower()
+                for name in ("File", "Ftp", "Gopher", "Http", "Https", "Mailto", "News", "Nntp")
+            },
             "UriSchemeNetPipe": "net.pipe",
             "UriSchemeNetTcp": "net.tcp",
         },

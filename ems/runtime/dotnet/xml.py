@@ -126,7 +126,11 @@ def _by_tag(node: Node, name: str, namespace: str | None = None) -> NodeList:
         each
         for each in node.descendants()
         if isinstance(each, Element)
-        and (name in ("*", each.name) if namespace is None else name in ("*", each.local_name) and namespace in ("*", each.namespace))
+        and (
+            name in ("*", each.name)
+            if namespace is None
+            else name in ("*", each.local_name) and namespace in ("*", each.namespace)
+        )
     ]
     return NodeList(found, "XmlElementList")
 
@@ -221,16 +225,28 @@ def _create_element(document: Document, *names: Any) -> Element:
 
 def _checked(name: str) -> str:
     if not name:
-        raise NetError("System.ArgumentException", "The local name for elements or attributes cannot be null or an empty string.")
-    bad = next((char for at, char in enumerate(name) if not (char.isalnum() or char in "_-.:") or (at == 0 and not (char.isalpha() or char in "_:"))), None)
+        raise NetError(
+            "System.ArgumentException", "The local name for elements or attributes cannot be null or an empty string."
+        )
+    bad = next(
+        (
+            char
+            for at, char in enumerate(name)
+            if not (char.isalnum() or char in "_-.:") or (at == 0 and not (char.isalpha() or char in "_:"))
+        ),
+        None,
+    )
     if bad is not None:
         at = name.index(bad)
         begin = " begin with" if at == 0 else " contain"
         lead = "Name cannot begin with" if at == 0 else "The"
         if begin and at == 0:
-            raise NetError("System.Xml.XmlException", f"{lead} the '{bad}' character, hexadecimal value 0x{ord(bad):02X}.")
+            raise NetError(
+                "System.Xml.XmlException", f"{lead} the '{bad}' character, hexadecimal value 0x{ord(bad):02X}."
+            )
         raise NetError(
-            "System.Xml.XmlException", f"The '{bad}' character, hexadecimal value 0x{ord(bad):02X}, cannot be included in a name."
+            "System.Xml.XmlException",
+            f"The '{bad}' character, hexadecimal value 0x{ord(bad):02X}, cannot be included in a name.",
         )
     return name
 
@@ -243,7 +259,11 @@ def _create_attribute(document: Document, *names: Any) -> Attribute:
 
 
 def _create_node(document: Document, kind: Any, name: str, namespace: str = "") -> Node:
-    number = number_of(kind) if not isinstance(kind, str) else {"element": 1, "attribute": 2, "text": 3, "comment": 8}.get(kind.lower(), 1)
+    number = (
+        number_of(kind)
+        if not isinstance(kind, str)
+        else {"element": 1, "attribute": 2, "text": 3, "comment": 8}.get(kind.lower(), 1)
+    )
     if number == 2:
         return Attribute(name, document, "", namespace)
     if number == 3:
@@ -329,7 +349,12 @@ TYPES: Final = {
             "GetEnumerator": lambda node: _enumerator(node),
             "GetNamespaceOfPrefix": Node.namespace_of,
             "GetPrefixOfNamespace": lambda node, uri: next(
-                (each.local_name for owner in [node, *node.ancestors] for each in owner.attributes or () if each.data == uri and each.prefix == "xmlns"),
+                (
+                    each.local_name
+                    for owner in [node, *node.ancestors]
+                    for each in owner.attributes or ()
+                    if each.data == uri and each.prefix == "xmlns"
+                ),
                 "",
             ),
             "InsertAfter": _insert_after,
@@ -361,7 +386,10 @@ TYPES: Final = {
             "OuterXml": attr("outer"),
             "OwnerDocument": lambda node: None if isinstance(node, Document) else node.document,
             "ParentNode": lambda node: None if isinstance(node, Attribute) else node.parent,
-            "Prefix": (attr("prefix"), lambda node, value: setattr(node, "name", f"{value}:{node.local_name}" if value else node.local_name)),
+            "Prefix": (
+                attr("prefix"),
+                lambda node, value: setattr(node, "name", f"{value}:{node.local_name}" if value else node.local_name),
+            ),
             "PreviousSibling": lambda node: node.sibling(-1),
             "PreviousText": lambda _node: None,
             "SchemaInfo": lambda _node: None,
@@ -383,7 +411,10 @@ TYPES: Final = {
         },
         properties={
             "HasAttributes": lambda element: bool(element.attribute_list),
-            "IsEmpty": (lambda element: not element.children and not element.closed, lambda element, value: setattr(element, "closed", not value)),
+            "IsEmpty": (
+                lambda element: not element.children and not element.closed,
+                lambda element, value: setattr(element, "closed", not value),
+            ),
         },
     ),
     "System.Xml.XmlAttribute": Implementation(
@@ -400,7 +431,9 @@ TYPES: Final = {
             "CreateProcessingInstruction": lambda document, target, data: Instruction(target, document, data),
             "CreateTextNode": lambda document, text: Text("#text", document, text),
             "CreateWhitespace": lambda document, text: Whitespace("#whitespace", document, text),
-            "CreateXmlDeclaration": lambda document, version, encoding, standalone: Declaration(document, version, encoding, standalone),
+            "CreateXmlDeclaration": lambda document, version, encoding, standalone: Declaration(
+                document, version, encoding, standalone
+            ),
             "GetElementById": lambda _document, _id: None,
             "GetElementsByTagName": _by_tag,
             "ImportNode": _import,
@@ -410,7 +443,9 @@ TYPES: Final = {
         },
         properties={
             "DocumentElement": attr("element"),
-            "DocumentType": lambda document: next((each for each in document.children if each.kind == "DocumentType"), None),
+            "DocumentType": lambda document: next(
+                (each for each in document.children if each.kind == "DocumentType"), None
+            ),
             "Implementation": lambda _document: None,
             "NameTable": lambda _document: None,
             "PreserveWhitespace": (attr("preserve"), lambda document, value: setattr(document, "preserve", value)),
@@ -418,10 +453,21 @@ TYPES: Final = {
             "XmlResolver": (lambda _document: None, lambda _document, _value: None),
         },
         static={"new": _new_document},
+        declared="""
+            System.Xml.XmlElement DocumentElement {get;}
+            System.Xml.XmlDocumentType DocumentType {get;}
+            bool PreserveWhitespace {get;set;}
+            System.Object Schemas {get;set;}
+            System.Object XmlResolver {set;}
+            System.Object NameTable {get;}
+        """,
     ),
     "System.Xml.XmlCharacterData": Implementation(
         methods={"AppendData": lambda node, data: setattr(node, "data", (node.data or "") + data)},
-        properties={"Data": (attr("data"), lambda node, value: setattr(node, "data", value)), "Length": lambda node: len(node.data or "")},
+        properties={
+            "Data": (attr("data"), lambda node, value: setattr(node, "data", value)),
+            "Length": lambda node: len(node.data or ""),
+        },
         declared="""
             void AppendData(string strData)
             string Data {get;set;}
@@ -483,7 +529,9 @@ TYPES: Final = {
             "AddNamespace": lambda manager, prefix, uri: manager.prefixes.__setitem__(prefix, uri),
             "HasNamespace": lambda manager, prefix: prefix in manager.prefixes,
             "LookupNamespace": lambda manager, prefix: manager.prefixes.get(prefix),
-            "LookupPrefix": lambda manager, uri: next((prefix for prefix, each in manager.prefixes.items() if each == uri), None),
+            "LookupPrefix": lambda manager, uri: next(
+                (prefix for prefix, each in manager.prefixes.items() if each == uri), None
+            ),
             "RemoveNamespace": lambda manager, prefix, _uri: manager.prefixes.pop(prefix, None),
         },
         properties={"DefaultNamespace": lambda manager: manager.prefixes.get("", "")},

@@ -124,7 +124,13 @@ class XmlWriter(NetObject):
 
 
 def _qualified(arguments: tuple[Any, ...]) -> str:
-    return f"{arguments[0]}:{arguments[1]}" if len(arguments) == 3 and arguments[0] else arguments[1] if len(arguments) == 3 else arguments[0]
+    return (
+        f"{arguments[0]}:{arguments[1]}"
+        if len(arguments) == 3 and arguments[0]
+        else arguments[1]
+        if len(arguments) == 3
+        else arguments[0]
+    )
 
 
 def _element_string(writer: XmlWriter, *arguments: Any) -> None:
@@ -135,7 +141,13 @@ def _element_string(writer: XmlWriter, *arguments: Any) -> None:
 
 
 def _attribute_string(writer: XmlWriter, *arguments: Any) -> None:
-    name = f"{arguments[0]}:{arguments[1]}" if len(arguments) == 4 and arguments[0] else arguments[1] if len(arguments) == 4 else arguments[0]
+    name = (
+        f"{arguments[0]}:{arguments[1]}"
+        if len(arguments) == 4 and arguments[0]
+        else arguments[1]
+        if len(arguments) == 4
+        else arguments[0]
+    )
     writer.attribute(name, arguments[-1] or "")
 
 
@@ -219,7 +231,10 @@ TYPES: Final = {
     ),
     "System.Xml.XmlTextWriter": Implementation(
         properties={
-            "Formatting": (lambda writer: writer.formatting, lambda writer, value: setattr(writer, "formatting", number_of(value))),
+            "Formatting": (
+                lambda writer: writer.formatting,
+                lambda writer, value: setattr(writer, "formatting", number_of(value)),
+            ),
             "Indentation": both("indentation"),
         },
         static={"new": _new},

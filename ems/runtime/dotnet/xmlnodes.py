@@ -56,7 +56,9 @@ class Node(NetObject):
     def inner_text(self) -> str:
         if self.data is not None:
             return self.data
-        return "".join(child.inner_text for child in self.children if child.kind not in ("Comment", "ProcessingInstruction"))
+        return "".join(
+            child.inner_text for child in self.children if child.kind not in ("Comment", "ProcessingInstruction")
+        )
 
     def set_inner_text(self, text: str) -> None:
         if self.data is not None:
@@ -96,8 +98,15 @@ class Node(NetObject):
 
     def insert(self, at: int, child: Node) -> Node:
         if child is self or child in self.ancestors:
-            raise NetError("System.ArgumentException", "Cannot insert a node or any ancestor of that node as a child of itself.")
-        if isinstance(self, Document) and child.kind == "Element" and self.element is not None and self.element is not child:
+            raise NetError(
+                "System.ArgumentException", "Cannot insert a node or any ancestor of that node as a child of itself."
+            )
+        if (
+            isinstance(self, Document)
+            and child.kind == "Element"
+            and self.element is not None
+            and self.element is not child
+        ):
             raise NetError("System.InvalidOperationException", "This document already has a 'DocumentElement' node.")
         if child.kind == "DocumentFragment":
             for each in list(child.children):
@@ -417,7 +426,7 @@ class XmlProperty(Member):
         if node.kind == "Attribute" or node.data is not None:
             node.data = value
             return
-        if node.attributes and not node.children or all(child.kind in ("Text", "CDATA") for child in node.children):
+        if (node.attributes and not node.children) or all(child.kind in ("Text", "CDATA") for child in node.children):
             node.set_inner_text(value)
             return
         raise extended_error(

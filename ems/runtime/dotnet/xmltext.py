@@ -22,6 +22,7 @@ from ems.runtime.dotnet.xmlnodes import (
 from ems.runtime.errors import NetError
 
 _NAME: Final = re.compile(r"[^\s<>/=\"']+")
+_EMPTY_TAG: Final = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*/>")
 
 
 def xml_exception(text: str, line: int = 0, position: int = 0) -> NetError:
@@ -88,14 +89,12 @@ class _Reader:
             element.attribute_list.append(made)
         self.add(element)
         self.at = element
+        element.closed = _EMPTY_TAG.match(self.source, self.parser.CurrentByteIndex) is None
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber
         self.opened.append((name, line, column + 2))
 
     def end(self, _name: str) -> None:
         self.flush()
-        index = self.parser.CurrentByteIndex
-        if isinstance(self.at, Element):
-            self.at.closed = self.source[index : index + 2] == b"</"
         self.at = self.at.parent or self.document
         self.opened.pop()
 
@@ -133,6 +132,14 @@ class _Reader:
         index = max(self.parser.ErrorByteIndex, 0)
         line, position = self.place(index)
         here = self.source[index:].decode("utf-8", "replace")
+        if not self.opened and self.document.element is None and code != 3:
+            if not self.text.lstrip().startswith("<"):
+                return NetError(
+                    "System.InvalidOperationException",
+                    "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.",
+                )
+            if ">" not in here:
+                return xml_exception("Data at the root level is invalid.", line, position)
         if code == 3:
             if self.opened:
                 return self.unclosed()
@@ -180,7 +187,11 @@ class _Reader:
             return xml_exception("Data at the root level is invalid.", line, position)
         char = here[:1]
         if not char:
-            return self.unclosed() if self.opened else xml_exception("Unexpected end of file has occurred.", line, position)
+            return (
+                self.unclosed()
+                if self.opened
+                else xml_exception("Unexpected end of file has occurred.", line, position)
+            )
         if char == "<" and re.match(r"<[^A-Za-z_:/!?]", here):
             bad = here[1]
             return xml_exception(
@@ -189,8 +200,9 @@ class _Reader:
         if char == "&":
             return xml_exception("An error occurred while parsing EntityName.", line, position + 1)
         return xml_exception(
-            f"'{char}' is an unexpected token. The expected token is '='." if char in ">/" else
-            f"Name cannot begin with the '{char}' character, hexadecimal value 0x{ord(char):02X}.",
+            f"'{char}' is an unexpected token. The expected token is '='."
+            if char in ">/"
+            else f"Name cannot begin with the '{char}' character, hexadecimal value 0x{ord(char):02X}.",
             line,
             position,
         )
@@ -290,5 +302,7 @@ def write_indented(node: Node, unit: str = "  ", level: int = 0, new_line: str =
         return write_node(node)
     if any(child.kind in ("Text", "CDATA", "Whitespace") for child in node.children):
         return write_node(node)
-    inner = "".join(new_line + unit * (level + 1) + write_indented(child, unit, level + 1, new_line) for child in node.children)
+    inner = "".join(
+        new_line + unit * (level + 1) + write_indented(child, unit, level + 1, new_line) for child in node.children
+    )
     return f"{open_tag(node)}>{inner}{new_line}{unit * level}</{node.name}>"

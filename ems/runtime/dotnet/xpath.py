@@ -95,7 +95,9 @@ class _Parser:
         return self._binary({"and": lambda a, b: to_truth(a) and to_truth(b)}, self.equality)
 
     def equality(self) -> Evaluate:
-        return self._binary({"=": lambda a, b: compare(a, b, "="), "!=": lambda a, b: compare(a, b, "!=")}, self.relation)
+        return self._binary(
+            {"=": lambda a, b: compare(a, b, "="), "!=": lambda a, b: compare(a, b, "!=")}, self.relation
+        )
 
     def relation(self) -> Evaluate:
         return self._binary({op: (lambda a, b, op=op: compare(a, b, op)) for op in ("<", ">", "<=", ">=")}, self.sum)
@@ -227,7 +229,11 @@ class _Parser:
             if self.kind == "text":
                 self.at += 1
             self.expect(")")
-            wanted = {"text": ("Text", "CDATA", "Whitespace"), "comment": ("Comment",), "processing-instruction": ("ProcessingInstruction",)}.get(name)
+            wanted = {
+                "text": ("Text", "CDATA", "Whitespace"),
+                "comment": ("Comment",),
+                "processing-instruction": ("ProcessingInstruction",),
+            }.get(name)
             return _any_node if wanted is None else (lambda node, _place: node.kind in wanted)
         prefix, _, local = name.rpartition(":")
 
@@ -452,7 +458,9 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "string-length": lambda place, *value: float(len(to_text(_context(place, value)))),
     "substring": _substring,
     "substring-after": lambda _place, text, part: to_text(text).partition(to_text(part))[2],
-    "substring-before": lambda _place, text, part: to_text(text).partition(to_text(part))[0] if to_text(part) in to_text(text) else "",
+    "substring-before": lambda _place, text, part: (
+        to_text(text).partition(to_text(part))[0] if to_text(part) in to_text(text) else ""
+    ),
     "sum": lambda _place, nodes: float(sum(to_number(node.inner_text) for node in nodes)),
     "translate": _translate,
     "true": lambda _place: True,

@@ -41,7 +41,7 @@ def get_member(value: Any, name: str) -> Any:
     if kind is PSCustomObject:
         found = value.fields.get(folded, _MISSING)
         if found is not _MISSING:
-            return found.get(value) if value.special and isinstance(found, Member) else found
+            return _value_of(found, value) if value.special and isinstance(found, Member) else found
     elif kind is str or kind is int or kind is list:
         member = _plain_member(kind, folded)
         if member is not None:

@@ -154,8 +154,8 @@ def invoke_static(type_info: TypeInfo | None, name: str, arguments: Sequence[Any
     raise failures.method_not_found(type_info.full_name, name)
 
 
-def construct(type_info: TypeInfo, arguments: Sequence[Any]) -> Any:
-    """`[Type]::new(arguments)`."""
+def construct(type_info: TypeInfo, arguments: Sequence[Any], label: str | None = None) -> Any:
+    """`[Type]::new(arguments)`; New-Object gives the name of the type as the `label` of errors."""
     if type_info.kind == "array":
         return _new_array(type_info, arguments)
     member = find_static(type_info, "new")
@@ -171,7 +171,7 @@ def construct(type_info: TypeInfo, arguments: Sequence[Any]) -> Any:
         from ems.runtime.members.lookup import default_value
 
         return default_value(type_info)
-    return call_method(member, "new", None, arguments)
+    return call_method(member, "new", None, arguments, label)
 
 
 def _new_array(type_info: TypeInfo, arguments: Sequence[Any]) -> Any:

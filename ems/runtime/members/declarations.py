@@ -18,8 +18,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ems.runtime.catalog import library_folders
-from ems.runtime.types import resolve_type, type_named
 from ems.runtime.typenames import TypeSpelling, parse_type_name
+from ems.runtime.types import resolve_type, type_named
 
 if TYPE_CHECKING:
     from ems.runtime.types import TypeInfo

@@ -41,7 +41,7 @@ def _get_one(value: Any, index: Any) -> Any:
             return [value.get(base_of(each)) for each in index]
         return _from_dictionary(value, index)
     if isinstance(index, (list, Enumerable)):
-        return _slice(value, list(index))
+        return _slice(value, list(index)) if _can_index(value) else _scalar(value, [index])
     if isinstance(value, list):
         if getattr(value, "rank", 1) > 1:
             return _get_ranked(value, [index])
@@ -52,7 +52,11 @@ def _get_one(value: Any, index: Any) -> Any:
     indexer = _indexer(value)
     if indexer is not None:
         return _call_indexer(indexer, value, index)
-    return _scalar(value, index)
+    return _scalar(value, [index])
+
+
+def _can_index(value: Any) -> bool:
+    return (isinstance(value, (list, str)) and value.__class__ is not Char) or _indexer(value) is not None
 
 
 def _from_dictionary(value: Dictionary, index: Any) -> Any:
@@ -123,9 +127,7 @@ def _slice(value: Any, indexes: Sequence[Any]) -> Any:
             if each is not None:
                 found.append(each)
         return found
-    if len(indexes) == 1:
-        return _scalar(value, base_of(indexes[0]))
-    return [] if not strict_version() else [_scalar(value, base_of(each)) for each in indexes]
+    return _scalar(value, indexes)
 
 
 def _get_ranked(value: Any, indexes: Sequence[Any]) -> Any:
@@ -162,15 +164,16 @@ _INDEXERS: Final = ("item", "chars", "itemof")
 _OUT_OF_RANGE: Final = frozenset({"System.ArgumentOutOfRangeException", "System.IndexOutOfRangeException"})
 
 
-def _scalar(value: Any, index: Any) -> Any:
-    """A single value answers to 0 and -1, as if it were an array of itself."""
-    if index.__class__ is int and index in (0, -1):
-        return value
-    raise failures.cannot_index(type_of(value).full_name) if not isinstance(index, int) else _no_element(value)
+def _scalar(value: Any, indexes: Sequence[Any]) -> Any:
+    """A value that cannot be indexed answers to 0 and -1 as if it were an array of itself (ArrayOps.GetNonIndexable)."""
+    if len(indexes) == 1 and indexes[0] is not None and not isinstance(indexes[0], list):
+        from ems.runtime.convert import equals
 
-
-def _no_element(value: Any) -> Terminating:
-    return failures.cannot_index(type_of(value).full_name)
+        if equals(0, indexes[0]) or equals(-1, indexes[0]):
+            return value
+    if strict_version() >= 2:
+        raise failures.cannot_index(type_of(value).full_name)
+    return NOTHING
 
 
 # Assignment

@@ -93,7 +93,9 @@ def _layers(value: Any) -> list[Member]:
     layers += added_members(type_names(value))
     adapted = getattr(value, "adapted_members", None)
     if adapted is not None:
-        layers += adapted()
+        # What an adapter shows takes the place of the properties of the type.
+        kept = [member for member in members_of_type(type_of(value)) if not member.is_property]
+        return layers + adapted() + kept
     return layers + members_of_type(type_of(value))
 
 

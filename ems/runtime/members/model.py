@@ -38,7 +38,10 @@ def as_net_error(error: BaseException) -> NetError:
             "Insufficient stack to continue executing the program safely. This can happen from having too many functions "
             "on the call stack or function on the stack using too much stack space.",
         )
-    return NetError("System.OverflowException", str(error) if isinstance(error, Overflow) else "Arithmetic operation resulted in an overflow.")
+    return NetError(
+        "System.OverflowException",
+        str(error) if isinstance(error, Overflow) else "Arithmetic operation resulted in an overflow.",
+    )
 
 
 class Member:

@@ -196,12 +196,13 @@ def convert_argument(value: Any, target: TypeInfo, parameter: str, method: str) 
 
 
 def _bind(
-    overload: Overload, expanded: bool, name: str, arguments: Sequence[Any]
+    overload: Overload, expanded: bool, name: str, arguments: Sequence[Any], given_label: str | None = None
 ) -> tuple[list[Any], list[tuple[Any, ByRef]]]:
-    label = ".ctor" if name == "new" else name
+    label = given_label or (".ctor" if name == "new" else name)
     bound: list[Any] = []
     references: list[tuple[Any, ByRef]] = []
     for at, parameter in enumerate(overload.parameters):
+        shown = str(at) if given_label else parameter.name
         if expanded and parameter.is_params:
             bound.append(_rest(arguments[at:], parameter.type, parameter.name, label))
             break
@@ -214,13 +215,13 @@ def _bind(
             if not parameter.is_ref:
                 raise failures.reference_unwanted(at + 1)
             inner = reference.value
-            box = ByRef(None if inner is None else convert_argument(inner, parameter.type, parameter.name, label))
+            box = ByRef(None if inner is None else convert_argument(inner, parameter.type, shown, label))
             references.append((reference, box))
             bound.append(box)
         elif parameter.is_ref:
             raise failures.reference_wanted(at + 1)
         else:
-            bound.append(convert_argument(value, parameter.type, parameter.name, label))
+            bound.append(convert_argument(value, parameter.type, shown, label))
     return bound, references
 
 
@@ -231,8 +232,12 @@ def _rest(arguments: Sequence[Any], array: TypeInfo, parameter: str, method: str
     return array_of([convert_argument(each, element, parameter, method) for each in arguments], element)
 
 
-def call_method(method: Method, name: str, target: Any, arguments: Sequence[Any]) -> Any:
-    """Calls a .NET method or constructor: chooses, converts, runs, and wraps what fails as PowerShell does."""
+def call_method(method: Method, name: str, target: Any, arguments: Sequence[Any], label: str | None = None) -> Any:
+    """Calls a .NET method or constructor: chooses, converts, runs, and wraps what fails as PowerShell does.
+
+    `label` stands for the name of the method in errors about arguments, which then count the parameters instead of naming them: so
+    New-Object has it.
+    """
     from ems.runtime.errors import NetError
 
     key = tuple([each.__class__ for each in arguments])
@@ -242,14 +247,14 @@ def call_method(method: Method, name: str, target: Any, arguments: Sequence[Any]
         overload, expanded, ready = known
         bound = arguments if ready else None
     else:
-        overload, expanded = choose(method, name, arguments)
+        overload, expanded = choose(method, label or name, arguments)
         simple = all(each in _PLAIN for each in key)
         ready = simple and not expanded and _fits(overload, key)
         if simple and len(method.chosen) < 200:
             method.chosen[key] = (overload, expanded, ready)
         bound = arguments if ready else None
     if bound is None:
-        bound, references = _bind(overload, expanded, name, arguments)
+        bound, references = _bind(overload, expanded, name, arguments, label)
     try:
         result = overload.call(target, bound)
     except NetError as error:

@@ -17,6 +17,7 @@ from ems.runtime.values import NOTHING
 if TYPE_CHECKING:
     from ems.runtime.members.model import ScriptMethod, ScriptProperty
 
+
 def call_block(
     block: Any, arguments: Sequence[Any] = (), *, this: Any = NO_VALUE, underscore: Any = NO_VALUE, scope: bool = True
 ) -> Any:
@@ -53,6 +54,7 @@ def run_getter(member: ScriptProperty, target: Any) -> Any:
     try:
         return _result(call_block(member.getter, this=target))
     except Terminating as error:
+        current.session().add_error(error.record)
         raise failures.getting_exception(member.name, error.record.exception) from None
 
 

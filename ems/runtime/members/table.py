@@ -27,6 +27,12 @@ from ems.runtime.members.ordering import in_declared_order
 if TYPE_CHECKING:
     from ems.runtime.types import TypeInfo
 
+_EXCEPTION_CONSTRUCTORS: Final = (
+    "{0} new()",
+    "{0} new(string message)",
+    "{0} new(string message, System.Exception innerException)",
+)
+"""What nearly every exception can be made from."""
 _EMPTY: Final = Implementation()
 _WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -97,16 +103,28 @@ def _build(type_info: TypeInfo) -> MemberTable:
         folded = line.name.lower()
         if line.parameters is None:
             if folded in own.static_properties and folded not in own.properties:
-                line = line._replace(is_static=True)  # the lists of 5.1 leave the word out where a property has a getter
+                line = line._replace(
+                    is_static=True
+                )  # the lists of 5.1 leave the word out where a property has a getter
             member = _property(type_info, line, parameters)
             (table.static if line.is_static else table.instance)[folded] = member
         else:
             methods.setdefault((line.is_static, folded), []).append(line)
+    if (True, "new") not in methods and _is_exception(type_info):
+        from ems.runtime.members.declarations import parse_line
+
+        name = definition.full_name
+        declared = [parse_line(text.format(name)) for text in _EXCEPTION_CONSTRUCTORS]
+        methods[True, "new"] = [line for line in declared if line is not None]
     for (is_static, folded), lines in methods.items():
         (table.static if is_static else table.instance)[folded] = _method(type_info, lines, parameters)
     if type_info.kind == "enum":
         _enum_members(type_info, table)
     return table
+
+
+def _is_exception(type_info: TypeInfo) -> bool:
+    return any(each.full_name == "System.Exception" for each in type_info.bases()[1:])
 
 
 def _enum_members(type_info: TypeInfo, table: MemberTable) -> None:
