@@ -172,6 +172,7 @@ class OutputFormatter:
         error.record.activity = "out-lineoutput"
         error.record.origin = "Microsoft.PowerShell.Commands.OutLineOutputCommand"
         error.record.invocation = InvocationInfo(None, None, "out-lineoutput")
+        error.thrown = error.record.exception
         raise error
 
     # Rows that are kept until their columns are measured
