@@ -202,7 +202,7 @@ class GetCommand(Cmdlet):
             found = sorted(found, key=lambda info: (_ORDER.get(info.kind, 999), info.name.lower()))
         for info in found:
             if self.syntax:
-                self.write("\r\n" + "".join(line + "\r\n\r\n" for line in syntax.syntax_lines(info)))
+                self.write("".join(f"\r\n{line}\r\n" for line in syntax.syntax_lines(info)))
             else:
                 self.write(info)
 

@@ -33,6 +33,9 @@ class PSSession(NetObject):
     def __str__(self) -> str:
         return f"[PSSession]{self.name}"
 
+    def to_text(self) -> str:
+        return str(self)
+
 
 class _Connecting(Cmdlet):
     module = "Microsoft.PowerShell.Core"

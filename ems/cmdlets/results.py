@@ -165,3 +165,22 @@ class MatchInfo(NetObject):
 
     def _shown(self, prefix: str, number: int, text: str, path: str) -> str:
         return prefix + text if self.from_stream else f"{prefix}{path}:{number}:{text}"
+
+
+class TypeName(NetObject):
+    """System.Management.Automation.PSTypeName: a type by its name."""
+
+    __slots__ = ("name",)
+    type_name = "System.Management.Automation.PSTypeName"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def type(self) -> Any:
+        from ems.runtime.types import resolve_type
+
+        return resolve_type(self.name)
+
+    def to_text(self) -> str:
+        return self.name

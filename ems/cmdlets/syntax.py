@@ -13,14 +13,16 @@ from ems.runtime.commands import CmdletInfo
 from ems.runtime.metadata import PARAMETER_NAMESPACES
 from ems.runtime.parameters import ALL_SETS, InSet, Parameter
 from ems.runtime.types import TypeInfo, resolve_type
+from ems.runtime.values import NetObject
 
 _SWITCH: Final = "System.Management.Automation.SwitchParameter"
 
 
-class ParameterView:
-    """A parameter as one set sees it."""
+class ParameterView(NetObject):
+    """System.Management.Automation.CommandParameterInfo: a parameter as one set sees it."""
 
     __slots__ = ("common", "in_set", "parameter")
+    type_name = "System.Management.Automation.CommandParameterInfo"
 
     def __init__(self, parameter: Parameter, in_set: InSet, common: bool) -> None:
         self.parameter = parameter
@@ -49,10 +51,12 @@ class ParameterView:
         return self.in_set.mandatory
 
 
-class SetView:
-    """A parameter set with its parameters, in the order of declaration."""
+class SetView(NetObject):
+    """System.Management.Automation.CommandParameterSetInfo: a parameter set with its parameters, in the order of
+    declaration."""
 
     __slots__ = ("is_default", "name", "parameters")
+    type_name = "System.Management.Automation.CommandParameterSetInfo"
 
     def __init__(self, name: str, is_default: bool, parameters: list[ParameterView]) -> None:
         self.name = name
@@ -71,6 +75,9 @@ class SetView:
             *(each for each in self.parameters if each.common),
         ]
 
+    def to_text(self) -> str:
+        return self.text
+
     @property
     def text(self) -> str:
         """`[-Id] <int> [-All] [<CommonParameters>]`."""
@@ -78,6 +85,24 @@ class SetView:
         if any(each.common for each in self.parameters):
             parts.append("[<CommonParameters>]")
         return " ".join(parts)
+
+
+class ParameterInfo(NetObject):
+    """System.Management.Automation.ParameterMetadata: a parameter with all its sets."""
+
+    __slots__ = ("parameter",)
+    type_name = "System.Management.Automation.ParameterMetadata"
+
+    def __init__(self, parameter: Parameter) -> None:
+        self.parameter = parameter
+
+    @property
+    def name(self) -> str:
+        return self.parameter.name
+
+    @property
+    def type(self) -> TypeInfo | None:
+        return type_of_parameter(self.parameter)
 
 
 def type_of_parameter(parameter: Parameter) -> TypeInfo | None:
@@ -133,6 +158,8 @@ def sets_of(info: Any) -> list[SetView]:
         if target is None:
             return []
         info = target
+    if not hasattr(type(info), "metadata"):
+        return []
     metadata = metadata_of(info)
     own = [each.spec for each in metadata.parameters if not each.common]
     shared = [each.spec for each in metadata.parameters if each.common]
@@ -141,6 +168,20 @@ def sets_of(info: Any) -> list[SetView]:
     asking = [each for each in shared if each.name.lower() in special]
     rest = [each for each in shared if each.name.lower() not in special] if advanced else []
     return parameter_sets([*own, *(asking if advanced else ())], metadata.default_set, rest)
+
+
+def parameters_of(info: Any) -> list[ParameterInfo]:
+    """The parameters of a command, the common ones last."""
+    while info.kind == "Alias":
+        target = resolved(info)
+        if target is None:
+            return []
+        info = target
+    if not hasattr(type(info), "metadata"):
+        return []
+    advanced = isinstance(info, CmdletInfo) or info.cmdlet_binding
+    found = [each for each in metadata_of(info).parameters if advanced or not each.common]
+    return [ParameterInfo(each.spec) for each in found]
 
 
 def metadata_of(info: Any) -> Any:

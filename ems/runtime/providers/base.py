@@ -50,6 +50,9 @@ class ProviderInfo(NetObject):
     def __str__(self) -> str:
         return f"{self.module}\\{self.name}"
 
+    def to_text(self) -> str:
+        return str(self)
+
 
 class DriveInfo(NetObject):
     """System.Management.Automation.PSDriveInfo. `current` is the location on it, without the drive's name."""
@@ -65,6 +68,9 @@ class DriveInfo(NetObject):
         self.current = ""
 
     def __str__(self) -> str:
+        return self.name
+
+    def to_text(self) -> str:
         return self.name
 
 

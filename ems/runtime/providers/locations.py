@@ -9,7 +9,7 @@ from typing import Any
 
 from ems.runtime.errors import ErrorRecord, NetException, Terminating
 from ems.runtime.messages import message
-from ems.runtime.providers.base import DriveInfo, Provider, drive_not_found, path_error, path_not_found
+from ems.runtime.providers.base import DriveInfo, Provider, ProviderInfo, drive_not_found, path_error, path_not_found
 from ems.runtime.values import NetObject
 from ems.runtime.wildcard import contains_wildcard, like_matcher
 
@@ -76,6 +76,25 @@ class PathInfo(NetObject):
 
     def __str__(self) -> str:
         return self.place.shown
+
+    def to_text(self) -> str:
+        return self.place.shown
+
+    @property
+    def drive(self) -> DriveInfo:
+        return self.place.drive
+
+    @property
+    def provider(self) -> ProviderInfo:
+        return self.place.provider.info
+
+    @property
+    def path(self) -> str:
+        return self.place.shown
+
+    @property
+    def provider_path(self) -> str:
+        return self.place.provider_path
 
 
 class Locations:
