@@ -34,8 +34,9 @@ def walkthrough() -> Result:
 
 
 def _script_lines(count: int) -> str:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HERE.parent / "examples").glob("*.ps1")))
-    sample = text + "\n" + (HERE / "walkthrough.ps1").read_text(encoding="utf-8")
+    # Each script in braces, so that its param block stands where one may stand.
+    paths = [*sorted((HERE.parent / "examples").glob("*.ps1")), HERE / "walkthrough.ps1"]
+    sample = "\n".join("& {\n" + path.read_text(encoding="utf-8").rstrip() + "\n}" for path in paths) + "\n"
     lines = sample.splitlines()
     repeated = sample * (count // len(lines) + 1)
     return "\n".join(repeated.splitlines()[: count - count % len(lines) or count]) + "\n"
