@@ -14,20 +14,22 @@ from ems.runtime.arguments import Argument
 from ems.runtime.compile.collecting import collect, emit
 from ems.runtime.compile.failures import locate, report
 from ems.runtime.compile.loops import lazy_range
+from ems.runtime.context import Context
 from ems.runtime.convert import enumerate_value, to_string
 from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.flow import Flow, StopUpstream
 from ems.runtime.functions import bind_positional, enter, prepare, run_in
+from ems.runtime.scope import Scope
 from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
     from ems.runtime.commands import CommandInfo
     from ems.runtime.compile.compiler import Compiler, Expression, Handler, Statement
-    from ems.runtime.context import Context
     from ems.runtime.pipeline import Stage
     from ems.runtime.scriptblock import ScriptBlock
 
     Builder = Callable[[Context, list[Argument]], None]
+    Found = tuple[Any, ScriptBlock | None, str]
 
 
 class CommandTemplate:
@@ -39,6 +41,7 @@ class CommandTemplate:
 
     __slots__ = (
         "builders",
+        "cache_block",
         "cache_info",
         "cache_version",
         "name",
@@ -65,6 +68,8 @@ class CommandTemplate:
         self.redirections = [redirection(c, each) for each in node.redirections]
         self.cache_version = -1
         self.cache_info: CommandInfo | None = None
+        # The block of a simple function that was found: calls of it take the short way at once.
+        self.cache_block: ScriptBlock | None = None
 
     def arguments(self, context: Context) -> list[Argument]:
         """The arguments, evaluated from left to right."""
@@ -276,6 +281,7 @@ def resolve(context: Context, template: CommandTemplate) -> tuple[Any, ScriptBlo
             raise
         if template.name is not None and context.module is None:
             template.cache_info = info
+            template.cache_block = None
             template.cache_version = commands.version
     return info, getattr(info, "block", None), name
 
@@ -291,14 +297,14 @@ def unknown_command(context: Context, template: CommandTemplate, error: Terminat
     record.invocation = InvocationInfo(None, extent, shown, context.session.history_id)
 
 
-def make_stage(context: Context, template: CommandTemplate) -> list[Any]:
+def make_stage(context: Context, template: CommandTemplate, found: Found | None = None) -> list[Any]:
     """The stage of a command, with those its redirections add. Its arguments are evaluated and not bound yet."""
     from ems.runtime.commands import ApplicationInfo, CmdletInfo, ScriptInfo
     from ems.runtime.modules import ModuleInfo
     from ems.runtime.pipeline import CmdletStage, FunctionStage
     from ems.runtime.streams import CommandRuntime, Streams
 
-    info, block, name = resolve(context, template)
+    info, block, name = found if found is not None else resolve(context, template)
     streams = Streams(context.streams) if template.redirections else context.streams
     dot = template.operator == "Dot"
     if isinstance(info, ModuleInfo):
@@ -355,18 +361,26 @@ def run_single(context: Context, template: CommandTemplate, out: Callable[[Any],
     """A pipeline of one command."""
     session = context.session
     context.position = template.node
+    known = template.cache_block
+    if known is not None and template.cache_version == session.commands.version:
+        call_plain(context, template.cache_info, known, template.name or "", template, out)
+        return
+    found: Found | None = None
     if template.plain is not None and not template.redirections:
-        info, block, name = resolve(context, template)
+        found = resolve(context, template)
+        info, block, name = found
         if block is not None and template.operator != "Dot":
             code = block.code
             if not code.prepared:
                 prepare_code(context, block, info, name, template)
             if code.plain and getattr(info, "kind", "") != "ExternalScript":
+                if info is template.cache_info:
+                    template.cache_block = block
                 call_plain(context, info, block, name, template, out)
                 return
     failed, session.pipeline_failed = session.pipeline_failed, False
     try:
-        run_pipeline(context, [template], None, out)
+        run_pipeline(context, [template], None, out, found)
         session.succeeded = not session.pipeline_failed
         session.end_pipeline()
     finally:
@@ -394,8 +408,12 @@ def call_plain(
         values = [plain[0](context)]
     else:
         values = [each(context) for each in plain]
-    callee = enter(context, block, out, context.streams, False)
-    callee.scope.frame = callee
+    if block.module is context.module:
+        scope = Scope(context.scope)
+    else:
+        scope = Scope(session.context_for(block.module, context).scope)
+    callee = Context(session, scope, out, context.streams, block, context)
+    scope.frame = callee
     callee.call = template.node
     callee.invocation_name = name
     if info is not None:
@@ -418,7 +436,7 @@ def call_plain(
     finally:
         session.pipeline_failed = failed
         # Context and scope must not hold each other: they go as soon as the call is over.
-        callee.scope.frame = None
+        scope.frame = None
 
 
 def finish_binding(
@@ -435,16 +453,20 @@ def finish_binding(
 
 
 def run_pipeline(
-    context: Context, templates: list[CommandTemplate], source: Iterable[Any] | None, out: Callable[[Any], Any]
+    context: Context,
+    templates: list[CommandTemplate],
+    source: Iterable[Any] | None,
+    out: Callable[[Any], Any],
+    found: Found | None = None,
 ) -> None:
-    """Commands with all that belongs to them: found, bound, run."""
+    """Commands with all that belongs to them: found (`found`: the first one is already), bound, run."""
     from ems.runtime.pipeline import run_stages
 
     stages: list[Any] = []
     first = True
     for template in templates:
         context.position = template.node
-        made = make_stage(context, template)
+        made = make_stage(context, template, found if first else None)
         stage = made[0]
         arguments = getattr(stage, "given", None)
         if arguments is None:
