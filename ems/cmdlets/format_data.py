@@ -50,7 +50,8 @@ class UpdateFormatData(Cmdlet):
     should_process = "Medium"
     examples = (
         Example(
-            "Get-FormatData System.Version | Export-FormatData -Path $env:TEMP\\v.ps1xml; Update-FormatData -PrependPath $env:TEMP\\v.ps1xml",
+            "Get-FormatData System.Version | Export-FormatData -Path $env:TEMP\\v.ps1xml; "
+            "Update-FormatData -PrependPath $env:TEMP\\v.ps1xml",
             "Loads views that replace others.",
         ),
     )

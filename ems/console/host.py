@@ -19,6 +19,7 @@ class TerminalHost(Host):
     """Writes to the terminal, errors in red, warnings in yellow as the console host does."""
 
     interactive = True
+    is_terminal = True
 
     def __init__(self, out: TextIO | None = None, width: int | None = None, color: bool = True) -> None:
         self._out = out if out is not None else sys.stdout
