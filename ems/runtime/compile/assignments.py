@@ -9,6 +9,7 @@ from ems.language import tree as T
 from ems.runtime import members, operators
 from ems.runtime.compile.binary import HIGHEST, LOWEST, int_constant, plain_variable
 from ems.runtime.compile.failures import report
+from ems.runtime.compile.fused import ADD_TO_ELEMENT, fuse
 from ems.runtime.compile.variables import CONSTANTS, absent
 from ems.runtime.convert import enumerate_value
 from ems.runtime.errors import Terminating, runtime_error
@@ -356,31 +357,6 @@ def _element_place(
 # The statement
 
 
-def combine_element(
-    c: Compiler, node: T.IndexExpressionAst, function: Callable[[Any, Any], Any], right: Expression
-) -> Expression:
-    """`target[index] += value`."""
-    target, index = c.expression(node.target), c.expression(node.index)
-    is_sum = function is operators.BINARY["Plus"]
-
-    def combine(context: Context) -> Any:
-        owner, key = target(context), index(context)
-        if type(owner) is Hashtable and type(key) is str:
-            old = owner.get(key)
-            added = right(context)
-            if type(old) is int and type(added) is int and is_sum and LOWEST <= old + added <= HIGHEST:
-                value: Any = old + added
-            else:
-                value = function(old, added)
-            owner.set(key, value)
-            return value
-        value = function(members.index_get(owner, [key]), right(context))
-        members.index_set(owner, [key], value)
-        return value
-
-    return combine
-
-
 def compile_assignment(c: Compiler, node: T.AssignmentStatementAst) -> Expression:
     """An assignment as a value: what was assigned."""
     right = c.value(node.right)
@@ -398,7 +374,8 @@ def compile_assignment(c: Compiler, node: T.AssignmentStatementAst) -> Expressio
     if variable is not None:
         return compound_variable(function, *variable, right)
     if isinstance(node.left, T.IndexExpressionAst) and not isinstance(node.left.index, T.ArrayLiteralAst):
-        return combine_element(c, node.left, function, right)
+        if node.operator == "PlusEquals":
+            return fuse(c, ADD_TO_ELEMENT, [node.left.target, node.left.index], right, function)
     read, write = setter(c, node.left, compound=True)
 
     def combine(context: Context) -> Any:

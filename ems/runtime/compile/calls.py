@@ -69,17 +69,27 @@ def call_without(target: Expression, name: str) -> Expression:
     return call
 
 
+def key_test(table_name: str, key_name: str, general: Expression) -> Expression:
+    """`$table.ContainsKey($key)`, which scripts ask a table again and again."""
+
+    def call(context: Context) -> Any:
+        variables = context.vars
+        table, key = variables.get(table_name), variables.get(key_name)
+        if type(table) is Hashtable and type(key) is str and table.extended is None:
+            return key in table
+        return general(context)
+
+    return call
+
+
 def call_with_one(target: Expression, name: str, argument: Expression) -> Expression:
     """`target.name(argument)`."""
     known: Known = {}
-    asks_key = name.lower() in ("containskey", "contains")
 
     def call(context: Context) -> Any:
         owner = target(context)
         value = argument(context)
         kind = type(owner)
-        if asks_key and kind is Hashtable and type(value) is str and owner.extended is None:
-            return value in owner
         run = known.get((kind, type(value)))
         if run is not None and (kind is str or owner.extended is None):
             try:

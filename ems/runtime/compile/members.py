@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
 from ems.runtime import members
+from ems.runtime.compile.binary import plain_variable
+from ems.runtime.compile.fused import READ_ELEMENT, READ_PROPERTY, fuse
 from ems.runtime.compile.types import type_getter
 from ems.runtime.compile.variables import constant
 from ems.runtime.convert import to_string
-from ems.runtime.hashtable import Hashtable
-from ems.runtime.scope import MISSING
-from ems.runtime.values import NOTHING, PSCustomObject
+from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
     from ems.runtime.compile.compiler import Compiler, Expression, Handler
@@ -56,30 +56,14 @@ def compile_member(c: Compiler, node: T.MemberExpressionAst) -> Expression:
         type_of = static_target(c, node.expression)
         static_name = member_name(c, node.member)
         return lambda context: members.get_static(type_of(context), static_name(context))
-    target = c.expression(node.expression)
     if isinstance(node.member, T.StringConstantExpressionAst):
-        return read_property(target, node.member.value)
+        return fuse(c, READ_PROPERTY, [node.expression], extra=node.member.value)
+    target = c.expression(node.expression)
     name = member_name(c, node.member)
 
     def read(context: Context) -> Any:
         owner = target(context)
         return members.get_member(owner, name(context))
-
-    return read
-
-
-def read_property(target: Expression, name: str) -> Expression:
-    """`target.Name`; the properties of a custom object without further ado."""
-    folded = name.lower()
-    get = members.get_member
-
-    def read(context: Context) -> Any:
-        owner = target(context)
-        if type(owner) is PSCustomObject and not owner.special:
-            value = owner.fields.get(folded, MISSING)
-            if value is not MISSING:
-                return value
-        return get(owner, name)
 
     return read
 
@@ -106,9 +90,14 @@ def compile_invoke(c: Compiler, node: T.InvokeMemberExpressionAst) -> Expression
         return call_base(c, base, name, arguments)
     target = c.expression(node.expression)
     if constant_name is not None:
-        from ems.runtime.compile.calls import call_site
+        from ems.runtime.compile.calls import call_site, key_test
 
-        return call_site(target, constant_name, arguments)
+        general = call_site(target, constant_name, arguments)
+        if constant_name.lower() in ("containskey", "contains") and len(arguments) == 1:
+            table, key = plain_variable(c, node.expression), plain_variable(c, node.arguments[0])
+            if table is not None and key is not None:
+                return key_test(table[0], key[0], general)
+        return general
 
     def call(context: Context) -> Any:
         owner = target(context)
@@ -169,21 +158,7 @@ def compile_index(c: Compiler, node: T.IndexExpressionAst) -> Expression:
             return get(owner, [each(context) for each in each_index])
 
         return read_several
-    index = c.expression(node.index)
-
-    def read(context: Context) -> Any:
-        owner = target(context)
-        key = index(context)
-        if type(owner) is list:
-            if type(key) is int:
-                count = len(owner)
-                if -count <= key < count:
-                    return owner[key]
-        elif type(owner) is Hashtable and type(key) is str:
-            return owner.get(key)
-        return get(owner, [key])
-
-    return read
+    return fuse(c, READ_ELEMENT, [node.target, node.index])
 
 
 EXPRESSIONS: Final[dict[type, Handler]] = {
