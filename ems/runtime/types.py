@@ -1,11 +1,11 @@
 """The types of values, as .NET and PowerShell name them, and how a type name is found.
 
-A `TypeInfo` is at once what the runtime knows of a type and the value of `[int]` in a script. Those of .NET come from the catalog, made when
-they are first asked for and one of each; those of PowerShell classes and enums are made at run time by the engine. Members are in
-`TypeInfo.table`, filled when the first member is looked up (`members/`).
+A `TypeInfo` is at once what the runtime knows of a type and the value of `[int]` in a script. Those of .NET come
+from the catalog, made when they are first asked for and one of each; those of PowerShell classes and enums are made
+at run time by the engine. Members are in `TypeInfo.table`, filled when the first member is looked up (`members/`).
 
-The rules for names are PowerShell's TypeResolver: accelerators first, then the name as it stands, then with `System.` before it, then
-with each `using namespace`.
+The rules for names are PowerShell's TypeResolver: accelerators first, then the name as it stands, then with
+`System.` before it, then with each `using namespace`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ from ems.runtime.values import (
 
 _MSCORLIB: Final = "mscorlib, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089"
 _AUTOMATION: Final = "System.Management.Automation, Version=3.0.0.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35"
+_EXCHANGE_DATA: Final = "Microsoft.Exchange.Data"
+_EXCHANGE_DIRECTORY: Final = "Microsoft.Exchange.Data.Directory"
+_EXCHANGE_VERSION: Final = "Version=15.0.0.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35"
 _IMPLIED_BASES: Final = {
     "class": "System.Object",
     "struct": "System.ValueType",
@@ -50,9 +53,9 @@ _CUSTOM: Final = "System.Management.Automation.PSCustomObject"
 class TypeInfo(NetObject):
     """A type.
 
-    `kind` is "class", "struct", "primitive", "interface", "enum", "array", "delegate" or "parameter" (the T of an open generic type).
-    `python` is the class of instances of a type made at run time, `user` says that PowerShell code defined it. `names` maps the
-    names of an enumeration's members to their numbers, in declared order.
+    `kind` is "class", "struct", "primitive", "interface", "enum", "array", "delegate" or "parameter" (the T of an
+    open generic type). `python` is the class of instances of a type made at run time, `user` says that PowerShell
+    code defined it. `names` maps the names of an enumeration's members to their numbers, in declared order.
     """
 
     __slots__ = (
@@ -110,7 +113,8 @@ class TypeInfo(NetObject):
         self._array: TypeInfo | None = None
         self._ancestors: frozenset[TypeInfo] | None = None
 
-    # Where it comes from; read from the declaration when it is first asked for, since types refer to each other in circles
+    # Where it comes from; read from the declaration when it is first asked for, since types refer to each other in
+    # circles
 
     @property
     def base(self) -> TypeInfo | None:
@@ -190,6 +194,9 @@ class TypeInfo(NetObject):
     def assembly(self) -> str:
         """The full name of the assembly it lives in."""
         space = self.namespace
+        if space.startswith(_EXCHANGE_DATA):
+            name = _EXCHANGE_DIRECTORY if space.startswith(_EXCHANGE_DIRECTORY) else _EXCHANGE_DATA
+            return f"{name}, {_EXCHANGE_VERSION}"
         return _AUTOMATION if space.startswith(("System.Management.Automation", "Microsoft.PowerShell")) else _MSCORLIB
 
     @property
@@ -204,7 +211,8 @@ class TypeInfo(NetObject):
 
     @property
     def ps_name(self) -> str:
-        """What PowerShell writes for it in definitions and strings: accelerators, `System.Collections.Generic.List[int]`."""
+        """What PowerShell writes for it in definitions and strings: accelerators,
+        `System.Collections.Generic.List[int]`."""
         if self.kind == "array" and self.element_type is not None:
             return self.element_type.ps_name + self._brackets
         if self.generic_definition is not None:
@@ -238,7 +246,8 @@ class TypeInfo(NetObject):
         return known
 
     def is_assignable_from(self, other: TypeInfo) -> bool:
-        """Whether a value of type `other` is one of this type: derivation, interfaces, and the variance of arrays and interfaces."""
+        """Whether a value of type `other` is one of this type: derivation, interfaces, and the variance of arrays and
+        interfaces."""
         if self is other or self.full_name == "System.Object" or self in other.ancestors:
             return True
         if self.kind == "array" and other.kind == "array":
@@ -370,7 +379,8 @@ def _base_spelled(spelling: TypeSpelling, namespace: str, parameters: dict[str, 
 
 @cache
 def type_named(full_name: str) -> TypeInfo:
-    """The .NET type of this full name, written as declared; a type the catalog does not list is a plain class of that name.
+    """The .NET type of this full name, written as declared; a type the catalog does not list is a plain class of that
+    name.
 
     Not for names that a script gives: those go through `resolve_type`.
     """

@@ -54,8 +54,18 @@ class ADObjectId(NetObject):
     def to_text(self) -> str:
         return self.text
 
+    @property
+    def forms(self) -> list[str]:
+        """The ways in which a text can name the object, for comparison."""
+        return [each.casefold() for each in (self.text, self.name, self.dn, self.guid) if each]
+
     def equals(self, other: Any) -> bool:
-        return isinstance(other, ADObjectId) and names.fold(self.dn) == names.fold(other.dn)
+        """One made of a text is the same where the text names the object: `$_.Server -eq "EX01"` (our choice)."""
+        if not isinstance(other, ADObjectId):
+            return False
+        if self.dn and other.dn:
+            return names.fold(self.dn) == names.fold(other.dn)
+        return other.text.casefold() in self.forms if self.dn else self.text.casefold() in other.forms
 
     def compare_to(self, other: Any) -> int | None:
         if not isinstance(other, ADObjectId):
@@ -324,6 +334,7 @@ TYPES: Final = {
             "ToCanonicalName": lambda value: value.canonical,
             "Equals": lambda value, other: value.equals(other),
         },
+        static={"new": lambda _type, text: ADObjectId(text if "=" in text else "", text)},
         properties={
             "Name": lambda value: value.name,
             "DistinguishedName": lambda value: value.dn,
@@ -335,7 +346,8 @@ TYPES: Final = {
         declared=(
             "string Name {get;}\nstring DistinguishedName {get;}\nSystem.Object ObjectGuid {get;}\n"
             "Microsoft.Exchange.Data.Directory.ADObjectId Parent {get;}\nint Depth {get;}\nstring Rdn {get;}\n"
-            "string ToDNString()\nstring ToCanonicalName()\nbool Equals(System.Object other)\nstring ToString()"
+            "string ToDNString()\nstring ToCanonicalName()\nbool Equals(System.Object other)\nstring ToString()\n"
+            f"{ADObjectId.type_name} new(string distinguishedName)"
         ),
     ),
     OrganizationId.type_name: Implementation(

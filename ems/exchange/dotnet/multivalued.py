@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from ems.exchange import net
 from ems.runtime.collection import Enumerable
 from ems.runtime.errors import NetError
 from ems.runtime.members.model import Implementation
+from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NetObject
+
+_ELEMENTS: Final = {
+    "Microsoft.Exchange.Data.ProxyAddressCollection": "Microsoft.Exchange.Data.ProxyAddress",
+    "Microsoft.Exchange.Data.NetworkAddressCollection": "System.String",
+}
 
 
 class MultiValuedProperty(Enumerable):
@@ -78,6 +85,17 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def _new(net_type: TypeInfo, *arguments: Any) -> MultiValuedProperty:
+    """A list of the elements of a collection, or of one value."""
+    element = net_type.generic_arguments[0] if net_type.generic_arguments else type_named(_ELEMENTS[net_type.full_name])
+    made = MultiValuedProperty((), net_type, lambda value: net.converted(value, element))
+    for value in net.elements(arguments[0]) if arguments else ():
+        if value not in made:
+            made.add(value)
+    made.changed = False
+    return made
+
+
 def _at(values: Any, index: int) -> Any:
     if not 0 <= index < len(values.items):
         raise NetError(
@@ -96,8 +114,9 @@ def _put(values: Any, index: int, value: Any) -> None:
     values.changed = True
 
 
-def _implementation(element: str) -> Implementation:
+def _implementation(name: str, element: str) -> Implementation:
     return Implementation(
+        static={"new": _new},
         methods={
             "Add": lambda values, value: values.add(value),
             "Remove": lambda values, value: values.remove(value),
@@ -132,13 +151,15 @@ def _implementation(element: str) -> Implementation:
                 f"{element}[] ToArray()",
                 f"{element} Item(int index) {{get;set;}}",
                 "string ToString()",
+                f"{name} new()",
+                f"{name} new(System.Object value)",
+                f"{name} new(System.Collections.ICollection values)",
             ]
         ),
     )
 
 
 TYPES: Final = {
-    "Microsoft.Exchange.Data.MultiValuedProperty`1": _implementation("T"),
-    "Microsoft.Exchange.Data.ProxyAddressCollection": _implementation("Microsoft.Exchange.Data.ProxyAddress"),
-    "Microsoft.Exchange.Data.NetworkAddressCollection": _implementation("string"),
+    "Microsoft.Exchange.Data.MultiValuedProperty`1": _implementation("Microsoft.Exchange.Data.MultiValuedProperty[T]", "T"),
+    **{name: _implementation(name, element) for name, element in _ELEMENTS.items()},
 }

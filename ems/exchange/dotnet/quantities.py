@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from ems.exchange import net
 from ems.runtime.errors import NetError
 from ems.runtime.members.model import Implementation
+from ems.runtime.types import TypeInfo
 from ems.runtime.values import Int64, NetObject
 
 _UNITS: Final = (("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10), ("B", 1))
@@ -104,6 +106,12 @@ class Unlimited(NetObject):
         return int(self.value > theirs) - int(self.value < theirs)
 
 
+def _new_unlimited(net_type: TypeInfo, value: Any) -> Unlimited:
+    if isinstance(value, str) and value.strip().lower() == "unlimited":
+        return Unlimited(None, net_type)
+    return Unlimited(net.converted(value, net_type.generic_arguments[0]), net_type)
+
+
 class ServerVersion(NetObject):
     """Microsoft.Exchange.Data.ServerVersion: ``Version 15.2 (Build 986.5)``."""
 
@@ -183,6 +191,8 @@ TYPES: Final = {
             "Parse": ByteQuantifiedSize.parse,
             **{name.replace("To", "From"): _from(factor) for name, factor in _TO.items()},
             "new": lambda _type, number: ByteQuantifiedSize(int(number)),
+            "op_Addition": lambda one, other: ByteQuantifiedSize(one.bytes + other.bytes),
+            "op_Subtraction": lambda one, other: ByteQuantifiedSize(one.bytes - other.bytes),
         },
         declared="\n".join(
             [
@@ -193,10 +203,15 @@ TYPES: Final = {
                 f"static {_SIZE_NAME} Parse(string expression)",
                 *(f"static {_SIZE_NAME} {name.replace('To', 'From')}(uint64 value)" for name in _TO),
                 f"{_SIZE_NAME} new(uint64 numberOfBytes)",
+                *(
+                    f"static {_SIZE_NAME} {operator}({_SIZE_NAME} value1, {_SIZE_NAME} value2)"
+                    for operator in ("op_Addition", "op_Subtraction")
+                ),
             ]
         ),
     ),
     "Microsoft.Exchange.Data.Unlimited`1": Implementation(
+        static={"new": _new_unlimited, "op_Explicit": lambda value: value.limit},
         methods={
             "ToString": lambda value: value.to_text(),
             "Equals": lambda value, other: value.equals(other),
@@ -206,7 +221,10 @@ TYPES: Final = {
         declared=(
             "bool IsUnlimited {get;}\nT Value {get;}\nbool Equals(System.Object other)\n"
             "int CompareTo(System.Object other)\n"
-            "string ToString()"
+            "string ToString()\n"
+            "Microsoft.Exchange.Data.Unlimited[T] new(T limitedValue)\n"
+            "Microsoft.Exchange.Data.Unlimited[T] new(string expression)\n"
+            "static T op_Explicit(Microsoft.Exchange.Data.Unlimited[T] value)"
         ),
     ),
     ServerVersion.type_name: Implementation(
