@@ -14,7 +14,7 @@ from ems.transport.clock import log_time, mail_date
 from ems.transport.connectors import choose, read_connector
 from ems.transport.durable import Batch
 from ems.transport.headers import parse
-from ems.transport.journal import Journal, recover
+from ems.transport.journal import Journal, read, recover
 from ems.transport.policy import SessionPolicy
 from ems.transport.queues import retry_wait
 from ems.transport.ranges import parse_binding, parse_ip, parse_range
@@ -226,7 +226,7 @@ def test_what_was_recorded_and_not_placed_is_recovered(tmp_path: Path) -> None:
     assert recover(tmp_path) == 0  # its process lives
     import os
 
-    os.write(recorded.descriptor, b"400 mailboxes/torn.eml\nhalf a mess")
+    os.write(recorded.descriptor, b"1 400 mailboxes/torn.eml\nhalf a mess")
     os.close(recorded.descriptor)
     assert recover(tmp_path) == 2
     assert (tmp_path / "mailboxes" / "a@b" / "1.eml").read_bytes() == b"one\r\n"
@@ -237,13 +237,26 @@ def test_what_was_recorded_and_not_placed_is_recovered(tmp_path: Path) -> None:
 
 def test_a_journal_is_forgotten_once_everything_is_in_its_place(tmp_path: Path) -> None:
     journal = Journal(tmp_path, "live")
+    for number in range(3):
+        path = tmp_path / f"{number}.eml"
+        batch = Batch()
+        batch.add(path, b"x" * (100 - number))
+        file = batch.record(journal)
+        journal.settle()
+        assert dict(read(file.path)) == {path.name: b"x" * (100 - number)}  # not in its place yet
+        file.synchronize()
+        batch.place(synchronize=False)
+        journal.placed(file)
+        journal.settle()
+        assert list(read(file.path)) == [] and path.read_bytes() == b"x" * (100 - number)
+    assert len(list((tmp_path / "journal").iterdir())) == 1  # the same file was used again
+    journal.close()
+    assert list((tmp_path / "journal").iterdir()) == []
+
+
+def test_a_batch_larger_than_the_journal(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "large")
     batch = Batch()
-    batch.add(tmp_path / "x.eml", b"x")
+    batch.add(tmp_path / "a.eml", b"x" * (5 << 20))
     file = batch.record(journal)
-    journal.settle()
-    assert len(list((tmp_path / "journal").iterdir())) == 1  # not in its place yet
-    file.synchronize()
-    batch.place(synchronize=False)
-    journal.placed(file)
-    journal.settle()
-    assert list((tmp_path / "journal").iterdir()) == [] and (tmp_path / "x.eml").read_bytes() == b"x"
+    assert [len(content) for _, content in read(file.path)] == [5 << 20]

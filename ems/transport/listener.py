@@ -81,7 +81,7 @@ class Listener:
             thread.join(_PATIENCE)
         self._thread = None
         if self._journal is not None:
-            self._journal.settle()
+            self._journal.close()
         self._claim.release()
         self._service.flush_logs()
         sys.setswitchinterval(self._switch_interval)
