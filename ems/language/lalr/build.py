@@ -111,7 +111,7 @@ def _is_terminal(symbol: str) -> bool:
 
 
 def _mode(terminals: set[str], before: set[str]) -> str:
-    """How the lexer reads on: the letters are explained in reader.py."""
+    """how the lexer reads on: the modes are explained in reader.py."""
     if before & {"AMPERSAND", "DOT_SOURCE"}:
         return "invoked"
     for terminal, mode in (
