@@ -7,8 +7,8 @@ from typing import Final
 
 from ems.language.diagnosis.base import SIGNATURE, Extent, after, extent_of, first_of, place
 from ems.language.diagnosis.commands import COMMAND_ARGUMENT
+from ems.language.diagnosis.loops import error_statement
 from ems.language.diagnosis.scripts import ScriptRules
-from ems.language.diagnosis.statements import error_statement
 from ems.language.kinds import KIND_TEXT, MEMBER_NAME, TYPE_NAME
 from ems.language.names import VariablePath
 from ems.language.tokens import Token, VariableToken

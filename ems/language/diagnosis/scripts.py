@@ -16,7 +16,8 @@ from ems.language.diagnosis.base import (
     first_of,
     place,
 )
-from ems.language.diagnosis.statements import StatementRules, error_statement
+from ems.language.diagnosis.loops import error_statement
+from ems.language.diagnosis.statements import StatementRules
 from ems.language.kinds import BLOCK_NAME, KEYWORD, KIND_TEXT
 from ems.language.names import VariablePath
 from ems.language.tokens import StringToken, Token, VariableToken
