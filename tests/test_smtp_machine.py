@@ -16,12 +16,39 @@ from .transport_lab import Lab
 LAB = Lab()
 REPLY = re.compile(rb"(?:[2-5]\d\d[ -][^\r\n]*\r\n)*")
 PIECES = [
-    b"EHLO x\r\n", b"HELO\r\n", b"MAIL FROM:<a@b.com>\r\n", b"MAIL FROM:<>\r\n", b"RCPT TO:<chris@contoso.com>\r\n",
-    b"RCPT TO:<x@fabrikam.com>\r\n", b"DATA\r\n", b"Subject: x\r\n\r\nbody\r\n", b".\r\n", b"\r\n.\r\n", b"BDAT 10\r\n",
-    b"BDAT 3 LAST\r\n", b"BDAT 999999999999 LAST\r\n", b"0123456789", b"RSET\r\n", b"NOOP\r\n", b"STARTTLS\r\n", b"AUTH LOGIN\r\n",
-    b"AUTH PLAIN AAAA\r\n", b"AUTH NTLM\r\n", b"*\r\n", b"TlRMTVNTUAA=\r\n", b"\0\0\0\r\n", b"\xff\xfe\r\n", b"\n", b"\r", b" \r\n",
-    b"MAIL FROM:<\xc3\xbc@b.com> SMTPUTF8\r\n", b"X" * 5000, b"VRFY\r\n", b"HELP\r\n", b"MAIL FROM:<a@b.com> SIZE=99999999999999999\r\n",
-]  # fmt: skip
+    b"EHLO x\r\n",
+    b"HELO\r\n",
+    b"MAIL FROM:<a@b.com>\r\n",
+    b"MAIL FROM:<>\r\n",
+    b"RCPT TO:<chris@contoso.com>\r\n",
+    b"RCPT TO:<x@fabrikam.com>\r\n",
+    b"DATA\r\n",
+    b"Subject: x\r\n\r\nbody\r\n",
+    b".\r\n",
+    b"\r\n.\r\n",
+    b"BDAT 10\r\n",
+    b"BDAT 3 LAST\r\n",
+    b"BDAT 999999999999 LAST\r\n",
+    b"0123456789",
+    b"RSET\r\n",
+    b"NOOP\r\n",
+    b"STARTTLS\r\n",
+    b"AUTH LOGIN\r\n",
+    b"AUTH PLAIN AAAA\r\n",
+    b"AUTH NTLM\r\n",
+    b"*\r\n",
+    b"TlRMTVNTUAA=\r\n",
+    b"\0\0\0\r\n",
+    b"\xff\xfe\r\n",
+    b"\n",
+    b"\r",
+    b" \r\n",
+    b"MAIL FROM:<\xc3\xbc@b.com> SMTPUTF8\r\n",
+    b"X" * 5000,
+    b"VRFY\r\n",
+    b"HELP\r\n",
+    b"MAIL FROM:<a@b.com> SIZE=99999999999999999\r\n",
+]
 
 
 def machine() -> SmtpServer:

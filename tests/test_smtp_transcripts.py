@@ -1,9 +1,10 @@
-r"""Recorded dialogues with the SMTP server: who connects where, what is typed, what comes back, how long it is held back.
+r"""Recorded dialogues with the SMTP server: who connects, what is typed, what comes back, how long it is held back.
 
 A dialogue is a text file: directives first (``seed``, ``from``, ``to``), then ``> `` what the client sends, ``~ `` the
-seconds the tarpit waits, and the server's lines; ``\c`` at the end sends no line break of its own. ``@ `` changes the organization by an administrator's hand before the
-connection: ``@ set CONNECTOR NAME=VALUE``, ``@ new CONNECTOR NAME=VALUE ...``, ``@ allow CONNECTOR PRINCIPAL RIGHT``.
-``EMS_RECORD=1`` writes what happened into the files; look at the difference before it is kept.
+seconds the tarpit waits, and the server's lines; ``\c`` at the end sends no line break of its own. ``@ `` changes the
+organization by an administrator's hand before the connection: ``@ set CONNECTOR NAME=VALUE``, ``@ new CONNECTOR
+NAME=VALUE ...``, ``@ allow CONNECTOR PRINCIPAL RIGHT``. ``EMS_RECORD=1`` writes what happened into the files; look at
+the difference before it is kept.
 """
 
 from __future__ import annotations

@@ -145,7 +145,8 @@ def test_sending_as_dot_net_does() -> None:
 
 def test_errors_as_dot_net_words_them() -> None:
     with Lab() as lab:
-        refused = "Mailbox unavailable. The server response was: 5.7.54 SMTP; Unable to relay recipient in non-accepted domain"
+        words = "5.7.54 SMTP; Unable to relay recipient in non-accepted domain"
+        refused = f"Mailbox unavailable. The server response was: {words}"
         with pytest.raises(SmtpFailedRecipientException) as one:
             send(client(lab, "PC042"), lab, message("kate@fabrikam.com"))
         assert one.value.message == refused
@@ -158,8 +159,8 @@ def test_errors_as_dot_net_words_them() -> None:
         with pytest.raises(SmtpException) as unauthenticated:
             send(client(lab, "PC042", 587), lab, message("chris@contoso.com"))
         assert unauthenticated.value.message == (
-            "The SMTP server requires a secure connection or the client was not authenticated. The server response was: "
-            "5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM"
+            "The SMTP server requires a secure connection or the client was not authenticated. The server response "
+            "was: 5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM"
         )
         with pytest.raises(SmtpException, match="Failure sending mail") as nowhere:
             send(SmtpClient(lab.network, "PC042", "nowhere"), lab, message("chris@contoso.com"))

@@ -1,4 +1,4 @@
-"""Real sockets: a separate client, TLS, changes by another process, vanishing clients, kills, one listener at a time."""
+"""Real sockets: separate clients, TLS, changes by another process, vanishing clients, kills, one listener at a time."""
 
 from __future__ import annotations
 
