@@ -1,9 +1,10 @@
-"""Turns the recorded member lists (dotnet-members.json) into one declaration file per type: ems/runtime/data/members/NAME.txt.
+"""Turns the recorded member lists (dotnet-members.json) into one declaration file per type:
+ems/runtime/data/members/NAME.txt.
 
     python3 scripts/build_members.py PATH-TO/dotnet-members.json
 
-A line is one property or one overload, as Get-Member writes it. Types that the recording has not are declared by hand in files of the
-same form; a file that begins with `# by hand` is never overwritten.
+A line is one property or one overload, as Get-Member writes it. Types that the recording has not are declared by
+hand in files of the same form; a file that begins with `# by hand` is never overwritten.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The list of types there are, read from the data files: kinds, bases, interfaces, enumerations, accelerators.
 
-Files of the same form may lie in other packages (`LIBRARIES`); a package that is not there is skipped. The lists are read once, when
-the first type is looked up; the members of a type are read when the first of them is.
+Files of the same form may lie in other packages (`LIBRARIES`); a package that is not there is skipped. The lists are
+read once, when the first type is looked up; the members of a type are read when the first of them is.
 """
 
 from __future__ import annotations
@@ -97,4 +97,6 @@ def catalog() -> Catalog:
             name, _, full = line.partition(" ")
             accelerators[name.lower()] = full
             spelling.setdefault(full, name)
-    return Catalog(*map(MappingProxyType, (types, enums, accelerators, spelling)))
+    return Catalog(
+        MappingProxyType(types), MappingProxyType(enums), MappingProxyType(accelerators), MappingProxyType(spelling)
+    )

@@ -1,7 +1,8 @@
 """What all collections other than arrays have in common.
 
-`Enumerable` is the mark of an object whose elements a pipeline or `foreach` takes one by one: whoever enumerates a value asks
-for `list` and then for this class. Dictionaries are objects of their own to a pipeline, so they are `Dictionary`, not `Enumerable`.
+`Enumerable` is the mark of an object whose elements a pipeline or `foreach` takes one by one: whoever enumerates a
+value asks for `list` and then for this class. Dictionaries are objects of their own to a pipeline, so they are
+`Dictionary`, not `Enumerable`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from ems.runtime.values import NetObject
 
 
 class Enumerable(NetObject):
-    """An object with elements. Subclasses give `__iter__`, and `__len__` where the number is known without enumerating."""
+    """An object with elements. Subclasses give `__iter__`, and `__len__` where the number is known without
+    enumerating."""
 
     __slots__ = ()
 

@@ -1,4 +1,5 @@
-"""The session that is running, for the few places where no argument reaches (a script property read by a conversion, `$OFS`).
+"""The session that is running, for the few places where no argument reaches (a script property read by a conversion,
+`$OFS`).
 
 It is the only ambient value of the runtime, and None outside a running session.
 """

@@ -1,14 +1,13 @@
 """Values of enumerations: a number with the type it belongs to.
 
-Names, flags and underlying type are the type's (`TypeInfo.names`, `is_flags`). Rules of .NET's Enum: a number with a name shows the
-name, flags that cover a number show their names from low to high, everything else shows the number.
+Names, flags and underlying type are the type's (`TypeInfo.names`, `is_flags`). Rules of .NET's Enum: a number with a
+name shows the name, flags that cover a number show their names from low to high, everything else shows the number.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from ems.runtime.errors import NetError
 from ems.runtime.numberformat import FormatFailure
 from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NetObject
@@ -49,32 +48,8 @@ class EnumValue(NetObject):
         """Enum.ToString()."""
         return enum_text(self.net_type, self.number)
 
-    def to_text(self) -> str:
-        return self.text
-
-    def format_text(self, spec: str | None, culture: Any) -> str:
-        """G the name, D the number, X the number in hexadecimal, F the name with flags in any case."""
-        letter = (spec or "G").upper()
-        if letter == "G":
-            return self.text
-        if letter == "D":
-            return str(self.number)
-        if letter == "X":
-            return f"{self.number & (1 << 8 * _size(self.net_type)) - 1:0{2 * _size(self.net_type)}X}"
-        if letter == "F":
-            name = name_of(self.net_type, self.number)
-            covered = None if name is not None else _flag_names(self.net_type, self.number)
-            return name if name is not None else ", ".join(covered) if covered else str(self.number)
-        raise NetError(
-            "System.FormatException",
-            'Format String can be only "G", "g", "X", "x", "F", "f", "D" or "d".',
-        )
-
     def equals(self, other: Any) -> bool:
-        return self == other
-
-    def compare_to(self, other: Any) -> int | None:
-        return (self.number > other.number) - (self.number < other.number)
+        return bool(self == other)
 
     def to_text(self) -> str:
         return enum_text(self.net_type, self.number)
@@ -83,13 +58,7 @@ class EnumValue(NetObject):
         return format_enum(self.net_type, self.number, spec)
 
     def compare_to(self, other: Any) -> int | None:
-        return (self.number > other.number) - (self.number < other.number)
-
-
-def _size(enum: TypeInfo) -> int:
-    """The bytes of a number of the underlying type."""
-    name = enum.underlying.name if enum.underlying is not None else "Int32"
-    return {"SByte": 1, "Byte": 1, "Int16": 2, "UInt16": 2, "Int64": 8, "UInt64": 8}.get(name, 4)
+        return int(self.number > other.number) - int(self.number < other.number)
 
 
 def enum_text(enum: TypeInfo, number: int) -> str:

@@ -1,9 +1,11 @@
-"""Hash codes as .NET Framework computes them (4.x, 64 bits, not randomized): they decide the order in which a Hashtable lists its keys.
+"""Hash codes as .NET Framework computes them (4.x, 64 bits, not randomized): they decide the order in which a Hashtable
+lists its keys.
 
-A hashtable literal compares its keys by the rules of the culture, case ignored: the hash is that of the sort key of the text (primary
-weights of the letters, then the marks of the four further levels). `Hashtable` made otherwise hashes the text itself, and a table that
-ignores case by ordinal rules the upper-case text. Weights of letters and digits are Windows' own; those of other characters beyond
-the common ones are our choice: their order among the rest is right, their exact number need not be.
+A hashtable literal compares its keys by the rules of the culture, case ignored: the hash is that of the sort key of
+the text (primary weights of the letters, then the marks of the four further levels). `Hashtable` made otherwise
+hashes the text itself, and a table that ignores case by ordinal rules the upper-case text. Weights of letters and
+digits are Windows' own; those of other characters beyond the common ones are our choice: their order among the rest
+is right, their exact number need not be.
 """
 
 from __future__ import annotations
@@ -91,7 +93,7 @@ def hash_code(value: Any) -> int:
         code = ord(value)
         return (code | code << 16) & _MASK
     if kind is Int64 or kind is UInt64:
-        return (value ^ value >> 32) & _MASK
+        return int(value ^ value >> 32) & _MASK
     if isinstance(value, int):
         return value & _MASK
     if isinstance(value, float):

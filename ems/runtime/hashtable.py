@@ -1,8 +1,9 @@
 """System.Collections.Hashtable and OrderedDictionary.
 
-A Hashtable finds its values through a Python dictionary with folded keys; only when somebody looks at all of its keys are .NET's buckets
-rebuilt, since their walk gives the order. The rules are those of .NET Framework's Hashtable: sizes from its list of primes, a load factor
-of 0.72, double hashing, growth to the next prime above twice the size, and a walk from the last bucket to the first.
+A Hashtable finds its values through a Python dictionary with folded keys; only when somebody looks at all of its
+keys are .NET's buckets rebuilt, since their walk gives the order. The rules are those of .NET Framework's Hashtable:
+sizes from its list of primes, a load factor of 0.72, double hashing, growth to the next prime above twice the size,
+and a walk from the last bucket to the first.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from ems.runtime.hashing import culture_hash, hash_code, ordinal_ignore_case_has
 from ems.runtime.values import NetObject, PSObject
 
 _PRIMES: Final = (
-    3, 7, 11, 17, 23, 29, 37, 47, 59, 71, 89, 107, 131, 163, 197, 239, 293, 353, 431, 521, 631, 761, 919, 1103, 1327, 1597, 1931,
-    2333, 2801, 3371, 4049, 4861, 5839, 7013, 8419, 10103, 12143, 14591, 17519, 21023, 25229, 30293, 36353, 43627, 52361, 62851,
-    75431, 90523, 108631, 130363, 156437, 187751, 225307, 270371, 324449, 389357, 467237, 560689, 672827, 807403, 968897, 1162687,
+    3, 7, 11, 17, 23, 29, 37, 47, 59, 71, 89, 107, 131, 163, 197, 239, 293, 353, 431, 521, 631, 761, 919, 1103, 1327,
+    1597, 1931,
+    2333, 2801, 3371, 4049, 4861, 5839, 7013, 8419, 10103, 12143, 14591, 17519, 21023, 25229, 30293, 36353, 43627,
+    52361, 62851,
+    75431, 90523, 108631, 130363, 156437, 187751, 225307, 270371, 324449, 389357, 467237, 560689, 672827, 807403,
+    968897, 1162687,
     1395263, 1674319, 2009191, 2411033, 2893249, 3471899, 4166287, 4999559, 5999471, 7199369,
 )  # fmt: skip
 
@@ -31,7 +35,8 @@ def _prime(least: int) -> int:
 
 
 class _Buckets:
-    """The bucket array of a Hashtable. `None` is an empty bucket, `_DELETED` one whose key is gone but which others were moved past."""
+    """The bucket array of a Hashtable. `None` is an empty bucket, `_DELETED` one whose key is gone but which others
+    were moved past."""
 
     __slots__ = ("collisions", "count", "keys", "load", "occupancy")
 
@@ -93,7 +98,8 @@ class _Buckets:
 
 
 def fold_key(key: Any) -> Any:
-    """What stands for a key where texts are compared without regard to case; values of different types are different keys."""
+    """What stands for a key where texts are compared without regard to case; values of different types are different
+    keys."""
     kind = key.__class__
     if kind is str:
         return key.lower()

@@ -1,7 +1,7 @@
 """What PowerShell adds to types: the members of types.ps1xml, and those of Update-TypeData.
 
-The product's own additions are one table here; what a script adds lives in the `TypeDataStore` of its session. Both are asked with
-the PSTypeNames of a value, nearest first.
+The product's own additions are one table here; what a script adds lives in the `TypeDataStore` of its session. Both
+are asked with the PSTypeNames of a value, nearest first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _STANDARD: Final = "PSStandardMembers"
 
 
 class TypeData:
-    """What is added to one type name. `standard` holds DefaultDisplayPropertySet, DefaultKeyPropertySet, SerializationDepth and so on."""
+    """What is added to one type name. `standard` holds DefaultDisplayPropertySet, DefaultKeyPropertySet,
+    SerializationDepth and so on."""
 
     __slots__ = ("members", "standard", "type_name")
 
@@ -45,7 +46,8 @@ class TypeDataStore:
 
     @property
     def is_changed(self) -> bool:
-        """Whether a script has changed anything; only then a type may have members that its declaration does not tell."""
+        """Whether a script has changed anything; only then a type may have members that its declaration does not
+        tell."""
         return bool(self._own or self._removed)
 
     def get(self, type_name: str) -> TypeData | None:
@@ -266,8 +268,10 @@ def builtin_type_data() -> MappingProxyType[str, TypeData]:
         "System.Net.IPAddress": [CodeProperty("IPAddressToString", _call("ToString"), script_text="$this.Tostring()")],
         "System.Diagnostics.Process": [
             PropertySet("PSConfiguration", ("Name", "Id", "PriorityClass", "FileVersion")),
-            PropertySet("PSResources", ("Name", "Id", "Handlecount", "WorkingSet", "NonPagedMemorySize", "PagedMemorySize",
-                                        "PrivateMemorySize", "VirtualMemorySize", "Threads.Count", "TotalProcessorTime")),
+            PropertySet("PSResources", ("Name", "Id", "Handlecount", "WorkingSet", "NonPagedMemorySize",
+            "PagedMemorySize",
+                                        "PrivateMemorySize", "VirtualMemorySize", "Threads.Count",
+                                        "TotalProcessorTime")),
             AliasProperty("Name", "ProcessName"),
             AliasProperty("SI", "SessionId"),
             AliasProperty("Handles", "Handlecount"),
@@ -308,7 +312,8 @@ def builtin_type_data() -> MappingProxyType[str, TypeData]:
         ],
         "System.Management.Automation.ErrorRecord": [
             CodeProperty("PSMessageDetails", _nothing,
-                         script_text="& { Set-StrictMode -Version 1; $this.Exception.InnerException.PSMessageDetails }"),
+                         script_text="& { Set-StrictMode -Version 1; "
+                         "$this.Exception.InnerException.PSMessageDetails }"),
         ],
         "System.Management.Automation.Job": [
             ScriptProperty("State", "$this.JobStateInfo.State.ToString()"),

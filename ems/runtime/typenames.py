@@ -1,4 +1,5 @@
-"""The spelling of type names: `Name`, `Name, Assembly`, `Name[Argument,Argument]`, ``Name`1[[Argument, Assembly]]``, `Element[]`, `Element[,]`.
+"""The spelling of type names: `Name`, `Name, Assembly`, `Name[Argument,Argument]`, ``Name`1[[Argument, Assembly]]``,
+`Element[]`, `Element[,]`.
 
 This is what stands between the brackets of a type literal and what `[type]'...'` accepts; nothing is looked up here.
 """

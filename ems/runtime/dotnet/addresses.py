@@ -49,7 +49,7 @@ class IPAddress(NetObject):
         return int.from_bytes(self.packed[:4], "little")
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
     @property
     def number(self) -> int:
@@ -156,7 +156,7 @@ class IPEndPoint(NetObject):
         return hash((self.address, self.port))
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
 
 def _new_end_point(_type: Any, address: Any, port: int) -> IPEndPoint:

@@ -1,4 +1,5 @@
-"""System.Array: fixed-size arrays of one and more dimensions. An array of several dimensions holds its elements in rows."""
+"""System.Array: fixed-size arrays of one and more dimensions. An array of several dimensions holds its elements in
+rows."""
 
 from __future__ import annotations
 
@@ -216,7 +217,7 @@ def _search(array: Any, *arguments: Any) -> int:
     if len(arguments) >= 3 and len(numbers) == 2:
         start, count, value = arguments[:3]
         found = binary_search(list(array[start : start + count]), value, arguments[3] if len(arguments) > 3 else None)
-        return found + start if found >= 0 else found - start
+        return int(found + start if found >= 0 else found - start)
     return binary_search(list(array), arguments[0], arguments[1] if len(arguments) > 1 else None)
 
 

@@ -1,7 +1,8 @@
-"""The syntax tree, tokens and parse errors as scripts see them: Parser, PSParser, the Ast classes, Token, CodeGeneration.
+"""The syntax tree, tokens and parse errors as scripts see them: Parser, PSParser, the Ast classes, Token,
+CodeGeneration.
 
-A node of the tree is shown through an `AstView`; its properties are those of the Python class, under PowerShell's spelling, and
-what they hold is shown in the same way.
+A node of the tree is shown through an `AstView`; its properties are those of the Python class, under PowerShell's
+spelling, and what they hold is shown in the same way.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class AstView(NetObject):
         return hash(id(self.node))
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
     def to_text(self) -> str:
         return str(self.node.text)
@@ -225,7 +226,7 @@ def _script_block(shown: AstView) -> Any:
     return compile_text(shown.node.text, session())
 
 
-_BASE_METHODS: Final = {
+_BASE_METHODS: Final[dict[str, Callable[..., Any]]] = {
     "Copy": lambda shown: shown,
     "Find": _find,
     "FindAll": _find_all,
@@ -240,7 +241,9 @@ _EXTRA_METHODS: Final = {
     "CommandAst": "string GetCommandName()",
     "PipelineAst": "System.Management.Automation.Language.ExpressionAst GetPureExpression()",
     "FunctionDefinitionAst": "System.Management.Automation.Language.CommentHelpInfo GetHelpContent()",
-    "ScriptBlockAst": "System.Management.Automation.Language.CommentHelpInfo GetHelpContent()\nscriptblock GetScriptBlock()",
+    "ScriptBlockAst": (
+        "System.Management.Automation.Language.CommentHelpInfo GetHelpContent()\nscriptblock GetScriptBlock()"
+    ),
 }
 
 
@@ -299,7 +302,8 @@ def _old_kind(token: Any) -> str:
         return known
     flags = token.flag_names()
     for flag, kind in (
-        ("CommandName", "Command"), ("Keyword", "Keyword"), ("TypeName", "Type"), ("MemberName", "Member"), ("AttributeName", "Attribute"),
+        ("CommandName", "Command"), ("Keyword", "Keyword"), ("TypeName", "Type"), ("MemberName", "Member"),
+         ("AttributeName", "Attribute"),
     ):  # fmt: skip
         if flag in flags:
             return kind
@@ -346,7 +350,7 @@ def _token_kind(shown: TokenView) -> Any:
 
 
 def _token_value(shown: TokenView) -> Any:
-    value = getattr(shown.token, "value", None)
+    value: Any = getattr(shown.token, "value", None)
     kind = getattr(shown.token, "type_name", None)
     if kind is not None:
         from ems.runtime.numbers import literal
@@ -407,8 +411,10 @@ TYPES: Final = {
             "StaticType": _static_type,
         },
         declared="""
-            System.Management.Automation.Language.Ast Find(System.Func[System.Management.Automation.Language.Ast,bool] predicate, bool searchNestedScriptBlocks)
-            System.Object[] FindAll(System.Func[System.Management.Automation.Language.Ast,bool] predicate, bool searchNestedScriptBlocks)
+            System.Object Find(System.Func[System.Management.Automation.Language.Ast,bool] predicate, \
+                bool searchNestedScriptBlocks)
+            System.Object[] FindAll(System.Func[System.Management.Automation.Language.Ast,bool] predicate, \
+                bool searchNestedScriptBlocks)
             System.Object SafeGetValue()
             string ToString()
             System.Management.Automation.Language.IScriptExtent Extent {get;}
@@ -485,9 +491,12 @@ TYPES: Final = {
     _SPACE + "Parser": Implementation(
         static={"ParseFile": _parse_file, "ParseInput": _parse_input},
         declared="""
-            static System.Management.Automation.Language.ScriptBlockAst ParseFile(string fileName, [ref] System.Object tokens, [ref] System.Object errors)
-            static System.Management.Automation.Language.ScriptBlockAst ParseInput(string input, [ref] System.Object tokens, [ref] System.Object errors)
-            static System.Management.Automation.Language.ScriptBlockAst ParseInput(string input, string fileName, [ref] System.Object tokens, [ref] System.Object errors)
+            static System.Management.Automation.Language.ScriptBlockAst ParseFile(string fileName, \
+                [ref] System.Object tokens, [ref] System.Object errors)
+            static System.Management.Automation.Language.ScriptBlockAst ParseInput(string input, \
+                [ref] System.Object tokens, [ref] System.Object errors)
+            static System.Management.Automation.Language.ScriptBlockAst ParseInput(string input, string fileName, \
+                [ref] System.Object tokens, [ref] System.Object errors)
         """,
     ),
     _SPACE + "ParseError": Implementation(

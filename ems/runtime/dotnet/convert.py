@@ -31,7 +31,8 @@ from ems.runtime.values import Char
 
 _INTEGER_CLASSES: Final = {**PYTHON_CLASSES, "System.Int32": int}
 _BAD_BASE64: Final = (
-    "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal "
+    "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding "
+    "characters, or an illegal "
     "character among the padding characters."
 )
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]*={0,2}\Z")
@@ -187,7 +188,8 @@ def _type_code(value: Any) -> str:
 
 
 _SIMPLE: Final = (
-    "Boolean", "Byte", "Char", "DateTime", "Decimal", "Double", "Int16", "Int32", "Int64", "SByte", "Single", "UInt16", "UInt32",
+    "Boolean", "Byte", "Char", "DateTime", "Decimal", "Double", "Int16", "Int32", "Int64", "SByte", "Single",
+    "UInt16", "UInt32",
     "UInt64",
 )  # fmt: skip
 _CONVERTIBLE: Final = frozenset(f"System.{name}" for name in (*_SIMPLE, "String"))
@@ -224,7 +226,8 @@ def _read(code: str) -> Callable[[Any, int], Any]:
             )
         if start + size > len(content):
             raise argument(
-                "Destination array is not long enough to copy all the items in the collection. Check array index and length."
+                "Destination array is not long enough to copy all the items in the collection. Check array index "
+                "and length."
             )
         value = struct.unpack("<" + code, raw_bytes(content[start : start + size]))[0]
         return value

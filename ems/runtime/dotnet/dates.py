@@ -171,7 +171,7 @@ def _compare(one: Any, other: Any) -> int:
     return int(one.compare_to(other))
 
 
-_DATE_PARTS: Final = {
+_DATE_PARTS: Final[dict[str, Any]] = {
     "Day": lambda date: date.parts.day,
     "DayOfWeek": lambda date: date.parts.weekday,
     "DayOfYear": lambda date: (
@@ -465,3 +465,5 @@ TYPES: Final = {
     "System.TimeSpan": _SPAN,
     "System.DateTimeOffset": _OFFSET,
 }
+
+__all__ = ["TYPES", "DateTime", "DateTimeOffset", "TimeSpan", "parsed"]

@@ -9,7 +9,7 @@ from ems.runtime.collection import Dictionary, DictionaryEntry, Enumerable, coll
 from ems.runtime.dotnet.enumerators import Enumerator, dictionary_enumerator
 from ems.runtime.dotnet.lists import same
 from ems.runtime.dotnet.support import NetError, argument, argument_null, both, net_text
-from ems.runtime.hashtable import CULTURE_IGNORE_CASE, EXACT, Hashtable, KeyComparer, OrderedDictionary, exact_key
+from ems.runtime.hashtable import EXACT, Hashtable, KeyComparer, OrderedDictionary, exact_key
 from ems.runtime.members.model import ByRef, Implementation
 from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NetObject
@@ -274,7 +274,7 @@ def generic_enumerator(table: Any) -> Enumerator:
     return Enumerator(definition.close(arguments) if arguments else definition, table.entries)
 
 
-GENERIC_METHODS: Final = {
+GENERIC_METHODS: Final[dict[str, Callable[..., Any]]] = {
     "Add": lambda table, *arguments: table.add(
         *(arguments if len(arguments) == 2 else (arguments[0].key, arguments[0].value))
     ),
@@ -289,25 +289,29 @@ GENERIC_METHODS: Final = {
     "set_Item": lambda table, key, value: table.set(key, value),
     "TryGetValue": try_get,
 }
-_COMMON: Final = {
+_COMMON: Final[dict[str, Any]] = {
     "Count": len,
     "IsFixedSize": lambda _table: False,
     "IsReadOnly": lambda table: getattr(table, "read_only", False),
     "IsSynchronized": lambda _table: False,
     "SyncRoot": lambda table: table,
 }
-GENERIC_PROPERTIES: Final = {
+GENERIC_PROPERTIES: Final[dict[str, Any]] = {
     **_COMMON,
     "Comparer": lambda table: table.comparer,
     "Keys": _view("System.Collections.Generic.Dictionary`2+KeyCollection", _first),
     "Values": _view("System.Collections.Generic.Dictionary`2+ValueCollection", _second),
 }
-_VIEW_METHODS: Final = {
+_VIEW_METHODS: Final[dict[str, Callable[..., Any]]] = {
     "CopyTo": lambda view, array, index: array.__setitem__(slice(index, index + len(view)), list(view)),
     "GetEnumerator": lambda view: Enumerator("System.Collections.ArrayListEnumeratorSimple", lambda: iter(view)),
     "Contains": lambda view, item: any(same(each, item) for each in view),
 }
-_VIEW_PROPERTIES: Final = {"Count": len, "IsSynchronized": lambda _view: False, "SyncRoot": lambda view: view}
+_VIEW_PROPERTIES: Final[dict[str, Any]] = {
+    "Count": len,
+    "IsSynchronized": lambda _view: False,
+    "SyncRoot": lambda view: view,
+}
 _VIEW_LINES: Final = """
     void CopyTo(array array, int arrayIndex)
     System.Collections.IEnumerator GetEnumerator()
@@ -388,5 +392,3 @@ TYPES: Final = {
         static={"new": lambda net_type, key, value: KeyValuePair(net_type, key, value)},
     ),
 }
-
-__all__ = ["CULTURE_IGNORE_CASE", "GenericDictionary", "KeyValuePair"]

@@ -94,7 +94,8 @@ class Encoding(NetObject):
                 bad = content[error.start]
                 raise NetError(
                     "System.Text.DecoderFallbackException",
-                    f"Unable to translate bytes [{bad:02X}] at index {error.start} from specified code page to Unicode.",
+                    f"Unable to translate bytes [{bad:02X}] at index {error.start} from specified code page to "
+                    f"Unicode.",
                 ) from None
         return content.decode(self.info.python, "replace")
 
@@ -111,7 +112,8 @@ def _get_encoding(what: Any, *_fallbacks: Any) -> Encoding:
             found = _from_python(what)
         if found is None:
             raise argument(
-                f"'{what}' is not a supported encoding name. For information on defining a custom encoding, see the documentation for the Encoding.RegisterProvider method.",
+                f"'{what}' is not a supported encoding name. For information on defining a custom encoding, see "
+                f"the documentation for the Encoding.RegisterProvider method.",
                 "name",
             )
         return Encoding(found)
@@ -121,7 +123,8 @@ def _get_encoding(what: Any, *_fallbacks: Any) -> Encoding:
     if known is None:
         raise NetError(
             "System.NotSupportedException",
-            f"No data is available for encoding {what}. For information on defining a custom encoding, see the documentation for the "
+            f"No data is available for encoding {what}. For information on defining a custom encoding, see the "
+            f"documentation for the "
             "Encoding.RegisterProvider method.",
         )
     return Encoding(known)

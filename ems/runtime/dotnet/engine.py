@@ -11,7 +11,7 @@ from ems.runtime import errorcategory
 from ems.runtime.dotnet.scriptcmdlet import METHODS as SCRIPT_CMDLET
 from ems.runtime.dotnet.support import array_of, attr, net_text, session, strings
 from ems.runtime.enums import EnumValue
-from ems.runtime.errors import ErrorRecord, NetException
+from ems.runtime.errors import ErrorRecord
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import type_named
 from ems.runtime.values import NetObject
@@ -276,7 +276,7 @@ class Facet(NetObject):
     __slots__ = ("type_name",)
 
     def __init__(self, kind: str) -> None:
-        self.type_name = _SPACE + kind  # type: ignore[misc]
+        self.type_name = _SPACE + kind
 
 
 def _facet(kind: str) -> Any:
@@ -288,8 +288,7 @@ def _expand(_owner: Any, text: str) -> str:
     from ems.runtime.convert import to_string
     from ems.runtime.members.scripts import call_block
 
-    quoted = text.replace("`", "``") if False else text
-    return to_string(call_block(compile_text('"' + quoted.replace('"', '""') + '"', session()), (), scope=False))
+    return to_string(call_block(compile_text('"' + text.replace('"', '""') + '"', session()), (), scope=False))
 
 
 def _invoke_script(_owner: Any, *arguments: Any) -> Any:
@@ -378,7 +377,8 @@ TYPES: Final = {
     _SPACE + "ErrorDetails": Implementation(
         properties={
             "Message": attr("text"),
-            "RecommendedAction": (attr("recommended_action"), lambda details, value: setattr(details, "recommended_action", value)),
+            "RecommendedAction": (attr("recommended_action"), lambda details, value: setattr(details,
+            "recommended_action", value)),
         },
         static={"new": lambda _type, text: ErrorDetails(text)},
         declared="""
@@ -615,7 +615,8 @@ TYPES: Final = {
         declared="""
             string ExpandString(string source)
             System.Management.Automation.CmdletInfo GetCmdlet(string commandName)
-            System.Management.Automation.CommandInfo GetCommand(string commandName, System.Management.Automation.CommandTypes type)
+            System.Management.Automation.CommandInfo GetCommand(string commandName, \
+                System.Management.Automation.CommandTypes type)
             System.Object InvokeScript(string script)
             System.Object InvokeScript(string script, Params System.Object[] args)
             scriptblock NewScriptBlock(string scriptText)
@@ -687,7 +688,8 @@ TYPES: Final = {
     **{
         f"Microsoft.PowerShell.Commands.{name}": plain()
         for name in (
-            "GroupInfo", "GroupInfoNoElement", "MeasureInfo", "GenericMeasureInfo", "TextMeasureInfo", "MatchInfo", "MatchInfoContext",
+            "GroupInfo", "GroupInfoNoElement", "MeasureInfo", "GenericMeasureInfo", "TextMeasureInfo", "MatchInfo",
+            "MatchInfoContext",
             "HistoryInfo", "MemberDefinition",
         )
     },
@@ -701,6 +703,3 @@ def _secure(text: str) -> Any:
     from ems.runtime.dotnet.security import SecureString
 
     return SecureString(text)
-
-
-__all__ = ["CategoryInfo", "NetException"]

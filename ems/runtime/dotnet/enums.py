@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ems.runtime.convert.enums import enum_names, is_defined
+from ems.runtime.convert.enums import enum_names
 from ems.runtime.dotnet.support import NetError, argument, argument_null, strings
 from ems.runtime.enums import EnumValue, name_of, parse_enum
 from ems.runtime.members.model import ByRef, Implementation
@@ -31,7 +31,8 @@ def _has_flag(value: EnumValue, flag: EnumValue) -> bool:
         raise argument_null("flag")
     if flag.net_type is not value.net_type:
         raise argument(
-            f"The argument type, '{flag.net_type.full_name}', is not the same as the enum type '{value.net_type.full_name}'."
+            f"The argument type, '{flag.net_type.full_name}', is not the same as the enum type "
+            f"'{value.net_type.full_name}'."
         )
     return value.number & flag.number == flag.number
 
@@ -44,7 +45,7 @@ def _compare(value: EnumValue, other: Any) -> int:
             "Object must be the same type as the enum. The type passed in was "
             f"'{type_of(other).full_name}'; the enum type was '{value.net_type.full_name}'."
         )
-    return (value.number > other.number) - (value.number < other.number)
+    return int(value.number > other.number) - int(value.number < other.number)
 
 
 def _to_string(value: EnumValue, *arguments: Any) -> str:
@@ -158,4 +159,3 @@ TYPES: Final = {
         """,
     ),
 }
-__all__ = ["TYPES", "is_defined"]

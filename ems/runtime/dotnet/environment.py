@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from ems.runtime.dotnet.identity import Version
-from ems.runtime.dotnet.support import EN_US, argument, argument_null, attr, not_supported, number_of, session, strings
+from ems.runtime.dotnet.support import argument, argument_null, not_supported, number_of, session, strings
 from ems.runtime.hashtable import EXACT, Hashtable
 from ems.runtime.members.model import Implementation
 from ems.runtime.values import NetObject
@@ -61,9 +61,11 @@ def _named(name: str, default: str) -> str:
 
 
 def _expand(text: str) -> str:
-    return re.sub(
-        r"%([^%]+)%", lambda found: _variable(found[1]) if _variable(found[1]) is not None else found[0], text
-    )  # type: ignore[return-value,arg-type]
+    def replace(found: re.Match[str]) -> str:
+        value = _variable(found[1])
+        return found[0] if value is None else value
+
+    return re.sub(r"%([^%]+)%", replace, text)
 
 
 def _profile() -> str:
@@ -159,7 +161,8 @@ def _colour(default: str) -> Any:
 
 def _no_key(*_intercept: Any) -> Any:
     raise not_supported(
-        "Cannot read keys when either application does not have a console or when console input has been redirected from a file. Try "
+        "Cannot read keys when either application does not have a console or when console input has been "
+        "redirected from a file. Try "
         "Console.Read."
     )
 
@@ -303,6 +306,3 @@ def _assemblies() -> Any:
 
     names = ("System.Object", "System.Management.Automation.PSObject")
     return array_of([AssemblyInfo(type_named(name).assembly) for name in names], "System.Reflection.Assembly")
-
-
-__all__ = ["EN_US", "attr"]

@@ -8,7 +8,7 @@ from ems.runtime.dotnet.support import attr, both
 from ems.runtime.errors import ErrorRecord, NetException
 from ems.runtime.hashtable import EXACT, Hashtable
 from ems.runtime.members.model import Implementation
-from ems.runtime.types import TypeInfo, type_named
+from ems.runtime.types import TypeInfo
 
 _DEFAULTS: Final = {
     "System.ArgumentException": "Value does not fall within the expected range.",
@@ -106,7 +106,8 @@ def _property(name: str) -> Any:
 
 
 _EXTRA: Final = (
-    "ParamName", "ActualValue", "FileName", "NativeErrorCode", "StatusCode", "FailedRecipient", "CommandName", "ItemName",
+    "ParamName", "ActualValue", "FileName", "NativeErrorCode", "StatusCode", "FailedRecipient", "CommandName",
+    "ItemName",
     "SessionStateCategory", "ParameterName", "CommandInvocation", "LineNumber", "LinePosition", "Errors", "ErrorCode",
     "ProviderInfo", "Offset", "CancellationToken", "Status", "SocketErrorCode", "ObjectName",
 )  # fmt: skip
@@ -152,9 +153,12 @@ _WITH_MORE: Final = {
     "System.Xml.XmlException": "int LineNumber {get;}\nint LinePosition {get;}",
     "System.Management.Automation.ParseException": "System.Object Errors {get;}",
     "System.Management.Automation.CommandNotFoundException": "string CommandName {get;set;}",
-    "System.Management.Automation.SessionStateException": "string ItemName {get;}\nSystem.Object SessionStateCategory {get;}",
+    "System.Management.Automation.SessionStateException": (
+        "string ItemName {get;}\nSystem.Object SessionStateCategory {get;}"
+    ),
     "System.Management.Automation.ParameterBindingException": (
-        "System.Object CommandInvocation {get;}\nstring ErrorId {get;}\nlong Line {get;}\nlong Offset {get;}\nstring ParameterName {get;}"
+        "System.Object CommandInvocation {get;}\nstring ErrorId {get;}\nlong Line {get;}\nlong Offset "
+        "{get;}\nstring ParameterName {get;}"
     ),
 }
 """Properties that some exceptions have besides those of all."""
@@ -183,5 +187,3 @@ TYPES: Final = {
     ),
     **{name: Implementation(static={"new": new_exception}, declared=declared) for name, declared in _WITH_MORE.items()},
 }
-
-__all__ = ["new_exception", "type_named"]

@@ -20,7 +20,7 @@ from ems.runtime.dotnet.support import (
     session,
     strings,
 )
-from ems.runtime.dotnet.time import LOCAL, UTC, DateTime, local_offset
+from ems.runtime.dotnet.time import UTC, DateTime, local_offset
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NetObject
@@ -390,7 +390,7 @@ def _create_file(path: str) -> Any:
     return open_file(path, 2, 3)
 
 
-_INFO_PROPERTIES: Final = {
+_INFO_PROPERTIES: Final[dict[str, Any]] = {
     "Attributes": (attr("attributes"), _set_attributes),
     "CreationTime": _time("created", False),
     "CreationTimeUtc": _time("created", True),
@@ -497,5 +497,3 @@ TYPES: Final = {
         static={"new": _new_info(True)},
     ),
 }
-
-__all__ = ["LOCAL", "FileSystemInfo", "file_system_info"]

@@ -9,7 +9,6 @@ from ems.runtime.convert import compare_strings
 from ems.runtime.cultures import EN_US, INVARIANT, Culture, culture_named, culture_numbered, cultures
 from ems.runtime.dotnet.comparers import ordinal_compare
 from ems.runtime.dotnet.support import NetError, argument_null, array_of, attr, number_of, strings
-from ems.runtime.enums import enum_value
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NetObject
@@ -37,7 +36,7 @@ class CultureInfo(NetObject):
         return hash(self.name)
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
     @property
     def english(self) -> str:
@@ -99,7 +98,8 @@ def _numbered(lcid: int) -> CultureInfo:
     if known is None:
         raise NetError(
             "System.Globalization.CultureNotFoundException",
-            f"Culture is not supported.\nParameter name: culture\n{lcid} (0x{lcid:04x}) is an invalid culture identifier.",
+            f"Culture is not supported.\nParameter name: culture\n{lcid} (0x{lcid:04x}) is an invalid culture "
+            f"identifier.",
         )
     return CultureInfo(known)
 
@@ -153,11 +153,11 @@ def _week_of_year(_calendar: Facet, date: Any, rule: Any, first_day: Any) -> int
     offset = (jan1 - first) % 7
     mode = number_of(rule)
     if mode == 0:
-        return (day_of_year + offset) // 7 + 1
+        return int(day_of_year + offset) // 7 + 1
     full = 7 if mode == 1 else 4
     start = -offset if 7 - offset >= full else 7 - offset
     if day_of_year >= start:
-        return (day_of_year - start) // 7 + 1
+        return int(day_of_year - start) // 7 + 1
     from ems.runtime.dotnet.time import DateTime
 
     return _week_of_year(_calendar, DateTime(date.ticks - (day_of_year + 1) * 864_000_000_000), rule, first_day)
@@ -374,7 +374,8 @@ TYPES: Final = {
         static={"new": lambda _type: Facet("GregorianCalendar", EN_US)},
         declared="""
             int GetDaysInMonth(int year, int month)
-            int GetWeekOfYear(datetime time, System.Globalization.CalendarWeekRule rule, System.DayOfWeek firstDayOfWeek)
+            int GetWeekOfYear(datetime time, System.Globalization.CalendarWeekRule rule, \
+                System.DayOfWeek firstDayOfWeek)
             bool IsLeapYear(int year)
         """,
     ),
@@ -389,6 +390,3 @@ def _specific(name: str) -> str:
     return {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "ja": "ja-JP"}.get(
         name.lower(), name
     )
-
-
-__all__ = ["enum_value"]

@@ -93,7 +93,8 @@ TYPES: Final = {
     **{
         f"System.Security.Cryptography.{name}": _managed(name)
         for name in (
-            "MD5CryptoServiceProvider", "SHA1CryptoServiceProvider", "SHA1Managed", "SHA256Managed", "SHA384Managed", "SHA512Managed",
+            "MD5CryptoServiceProvider", "SHA1CryptoServiceProvider", "SHA1Managed", "SHA256Managed", "SHA384Managed",
+            "SHA512Managed",
         )
     },
 }  # fmt: skip

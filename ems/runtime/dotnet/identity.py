@@ -94,10 +94,10 @@ class Guid(NetObject):
         raise bad_format('Format String can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".')
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
     def compare_to(self, other: Any) -> int | None:
-        return (self.digits > other.digits) - (self.digits < other.digits)
+        return int(self.digits > other.digits) - int(self.digits < other.digits)
 
 
 def parse_guid(text: str) -> Guid:
@@ -109,7 +109,8 @@ def parse_guid(text: str) -> Guid:
         found = _LISTED.match(body.replace(" ", ""))
         if found is None:
             raise bad_format(
-                "Could not find a brace, or the length between the previous token and the brace was zero (i.e., '0x,'etc.)."
+                "Could not find a brace, or the length between the previous token and the brace was zero (i.e., "
+                "'0x,'etc.)."
             )
         widths = (8, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2)
         return Guid("".join(part.zfill(width) for part, width in zip(found.groups(), widths, strict=True)))
@@ -211,10 +212,10 @@ class Version(NetObject):
         return 2 if self.build < 0 else 3 if self.revision < 0 else 4
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
     def compare_to(self, other: Any) -> int | None:
-        return (self.parts > other.parts) - (self.parts < other.parts)
+        return int(self.parts > other.parts) - int(self.parts < other.parts)
 
     def copy(self) -> Version:
         return Version(*self.parts)

@@ -90,7 +90,7 @@ def _select(source: Any, block: Any) -> Iterator[Any]:
 
 
 def _first(source: Any, *block: Any) -> Any:
-    holds = _predicate(block[0]) if block else lambda _each: True
+    holds: Callable[..., bool] = _predicate(block[0]) if block else (lambda _each: True)
     for each in elements(_need(source)):
         if holds(each):
             return each
@@ -164,11 +164,13 @@ _ONE: Final = "System.Collections.IEnumerable source"
 _DECLARED: Final = "\n".join(
     [
         *(f"static System.Object {name}({_ONE})" for name in (
-            "Any", "Average", "Count", "Distinct", "First", "FirstOrDefault", "Last", "LastOrDefault", "LongCount", "Max", "Min", "Reverse",
+            "Any", "Average", "Count", "Distinct", "First", "FirstOrDefault", "Last", "LastOrDefault", "LongCount",
+            "Max", "Min", "Reverse",
             "Single", "SingleOrDefault", "Sum", "ToArray", "ToList",
         )),
         *(f"static System.Object {name}({_ONE}, System.Object predicate)" for name in (
-            "All", "Any", "Contains", "Count", "First", "FirstOrDefault", "Last", "LastOrDefault", "OrderBy", "OrderByDescending", "Select", "Where",
+            "All", "Any", "Contains", "Count", "First", "FirstOrDefault", "Last", "LastOrDefault", "OrderBy",
+            "OrderByDescending", "Select", "Where",
         )),
         *(f"static System.Object {name}({_ONE}, System.Collections.IEnumerable second)" for name in (
             "Concat", "Except", "Intersect", "SequenceEqual", "Union",

@@ -11,7 +11,6 @@ from ems.runtime.dotnet.enumerators import Enumerator
 from ems.runtime.dotnet.support import argument, argument_null, index_out_of_range, not_supported, out_of_range
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import TypeInfo, array_of, type_named
-from ems.runtime.values import NOTHING
 
 _OBJECT: Final = "System.Object"
 
@@ -245,7 +244,8 @@ def _check_range(value: ListValue, index: int, count: int) -> None:
         raise out_of_range("Non-negative number required.", "count")
     if index + count > len(value.items):
         raise argument(
-            "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection."
+            "Offset and length were out of bounds for the array or count is greater than the number of elements "
+            "from index to the end of the source collection."
         )
 
 
@@ -294,7 +294,7 @@ def _search(value: ListValue, *arguments: Any) -> int:
     if len(arguments) >= 3:
         index, count, item = arguments[:3]
         found = binary_search(value.items[index : index + count], item, arguments[3] if len(arguments) > 3 else None)
-        return found + index if found >= 0 else found - index
+        return int(found + index if found >= 0 else found - index)
     return binary_search(value.items, arguments[0], arguments[1] if len(arguments) > 1 else None)
 
 
@@ -420,7 +420,7 @@ def _capacity(value: ListValue) -> int:
     return size
 
 
-METHODS: Final = {
+METHODS: Final[dict[str, Callable[..., Any]]] = {
     "Add": _add,
     "AddRange": _add_range,
     "AsReadOnly": _read_only,
@@ -456,7 +456,7 @@ METHODS: Final = {
     "TrimToSize": lambda _value: None,
     "TrueForAll": lambda value, block: all(_predicate(block)(item) for item in value),
 }
-PROPERTIES: Final = {
+PROPERTIES: Final[dict[str, Any]] = {
     "Capacity": (_capacity, lambda _value, _size: None),
     "Count": len,
     "IsFixedSize": lambda value: value.fixed,
@@ -495,8 +495,8 @@ _STRINGS: Final = """
     System.Collections.Specialized.StringCollection new()
 """
 
-_STATIC: Final = {"new": _new}
-_ARRAY_LIST_STATIC: Final = {
+_STATIC: Final[dict[str, Callable[..., Any]]] = {"new": _new}
+_ARRAY_LIST_STATIC: Final[dict[str, Callable[..., Any]]] = {
     **_STATIC,
     "Adapter": lambda items: array_list(items),
     "FixedSize": lambda items: items,
@@ -528,7 +528,6 @@ TYPES: Final = {
         """,
     ),
     "System.Collections.Specialized.StringCollection": Implementation(METHODS, PROPERTIES, _STATIC, declared=_STRINGS),
-    "System.Management.Automation.PSDataCollection`1": Implementation(METHODS, PROPERTIES, _STATIC, declared=_COLLECTION),
+    "System.Management.Automation.PSDataCollection`1": Implementation(METHODS, PROPERTIES, _STATIC,
+    declared=_COLLECTION),
 }  # fmt: skip
-
-__all__ = ["NOTHING", "ListValue", "array_list", "new_list"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from ems.runtime.dotnet.lists import METHODS, PROPERTIES, ListValue
 from ems.runtime.dotnet.smtp import Conversation, SmtpFailure
 from ems.runtime.dotnet.support import (
-    NetError,
     argument,
     argument_null,
     attr,
@@ -61,7 +60,7 @@ class MailAddress(NetObject):
         return hash(self.to_text().lower())
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
 
 def parse_mail_address(text: str | None, display_name: str | None = None) -> MailAddress:
@@ -109,7 +108,8 @@ class MailMessage(NetObject):
     """System.Net.Mail.MailMessage."""
 
     __slots__ = (
-        "attachments", "bcc", "body", "body_encoding", "cc", "headers", "is_html", "notify", "priority", "reply_to", "sender", "source",
+        "attachments", "bcc", "body", "body_encoding", "cc", "headers", "is_html", "notify", "priority", "reply_to",
+        "sender", "source",
         "subject", "subject_encoding", "to",
     )  # fmt: skip
     type_name = "System.Net.Mail.MailMessage"
@@ -232,7 +232,8 @@ def compose(message: MailMessage) -> bytes:
     made = "\r\n".join(lines) + f"--{boundary}\r\n{part}"
     for each in message.attachments:
         made += (
-            f"\r\n--{boundary}\r\nContent-Type: {each.media_type}; name={each.name}\r\nContent-Transfer-Encoding: base64\r\n"
+            f"\r\n--{boundary}\r\nContent-Type: {each.media_type}; name={each.name}\r\nContent-Transfer-Encoding: "
+            f"base64\r\n"
             f"Content-Disposition: attachment\r\n\r\n{_wrapped(each.content)}\r\n"
         )
     return (made + f"--{boundary}--\r\n").encode("utf-8")
@@ -279,7 +280,7 @@ def _send(client: SmtpClient, *arguments: Any) -> None:
     send(client, message)
 
 
-_ADDRESSES: Final = {**METHODS, "Add": _add_address}
+_ADDRESSES: Final[dict[str, Callable[..., Any]]] = {**METHODS, "Add": _add_address}
 
 TYPES: Final = {
     "System.Net.Mail.MailAddress": Implementation(
@@ -367,6 +368,3 @@ def _stream(content: bytes) -> Any:
     from ems.runtime.dotnet.streams import MemoryStream
 
     return MemoryStream(content)
-
-
-__all__ = ["NetError"]

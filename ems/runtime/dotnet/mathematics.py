@@ -12,7 +12,7 @@ from ems.runtime.dotnet.parsing import parse_number
 from ems.runtime.dotnet.support import NetError, argument, bytes_array, formatted, number_of, out_of_range
 from ems.runtime.members.model import ByRef, Implementation
 from ems.runtime.types import type_of
-from ems.runtime.values import BigInteger, Int64
+from ems.runtime.values import BigInteger
 
 _LOWEST: Final = {
     "System.SByte": -128,
@@ -158,7 +158,7 @@ def _compare(one: BigInteger, other: Any) -> int:
         return 1
     if not isinstance(other, int) or isinstance(other, bool):
         raise argument("The parameter must be a BigInteger.", "obj")
-    return (int(one) > int(other)) - (int(one) < int(other))
+    return int(int(one) > int(other)) - int(int(one) < int(other))
 
 
 def _parse_big(text: str, *arguments: Any) -> BigInteger:
@@ -251,5 +251,3 @@ TYPES: Final = {
         static_properties={"MinusOne": BigInteger(-1), "One": BigInteger(1), "Zero": BigInteger(0)},
     ),
 }
-
-__all__ = ["Int64"]

@@ -15,7 +15,7 @@ from ems.runtime.dotnet.text import CONVERTIBLE
 from ems.runtime.hashing import hash_code, signed
 from ems.runtime.members.model import ByRef, Implementation
 from ems.runtime.types import type_of
-from ems.runtime.values import BigInteger, Byte, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
+from ems.runtime.values import Byte, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
 
 _INTEGERS: Final = {
     "SByte": SByte,
@@ -34,7 +34,7 @@ def _compare(one: Any, other: Any) -> int:
         return 1
     if type_of(other) is not type_of(one):
         raise argument(f"Object must be of type {type_of(one).name}.")
-    return (one > other) - (one < other)
+    return int(one > other) - int(one < other)
 
 
 def _equals(one: Any, other: Any) -> bool:
@@ -54,7 +54,7 @@ def _try(parse: Callable[..., Any], zero: Any) -> Callable[..., bool]:
     return attempt
 
 
-_METHODS: Final = {
+_METHODS: Final[dict[str, Callable[..., Any]]] = {
     **CONVERTIBLE,
     "CompareTo": _compare,
     "Equals": _equals,
@@ -169,7 +169,7 @@ def _parse_bool(text: str) -> bool:
     folded = need(text, "value").strip(" \t\r\n\0").lower()
     if folded not in ("true", "false"):
         raise bad_format("String was not recognized as a valid Boolean.")
-    return folded == "true"
+    return bool(folded == "true")
 
 
 _SINGLE_MAX: Final = struct.unpack("<f", b"\xff\xff\x7f\x7f")[0]
@@ -182,7 +182,8 @@ _STATIC_INTEGER: Final = """
     static {0} Parse(string s, System.IFormatProvider provider)
     static {0} Parse(string s, System.Globalization.NumberStyles style, System.IFormatProvider provider)
     static bool TryParse(string s, [ref] {0} result)
-    static bool TryParse(string s, System.Globalization.NumberStyles style, System.IFormatProvider provider, [ref] {0} result)
+    static bool TryParse(string s, System.Globalization.NumberStyles style, System.IFormatProvider provider, \
+        [ref] {0} result)
     int CompareTo(System.Object value)
     int CompareTo({0} value)
     bool Equals(System.Object obj)
@@ -275,5 +276,3 @@ TYPES: Final = {
         static_properties={"FalseString": "False", "TrueString": "True"},
     ),
 }
-
-__all__ = ["BigInteger", "rounded"]

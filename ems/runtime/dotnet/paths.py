@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from ems.runtime.dotnet.support import NetError, argument, argument_null, session
+from ems.runtime.dotnet.support import argument, argument_null, session
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import array_of
 from ems.runtime.values import Char
@@ -171,5 +171,3 @@ TYPES: Final = {
         },
     ),
 }
-
-__all__ = ["NetError"]

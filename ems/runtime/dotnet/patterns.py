@@ -53,10 +53,12 @@ TYPES: Final = {
             string ToWql()
             static bool ContainsWildcardCharacters(string pattern)
             static string Escape(string pattern)
-            static System.Management.Automation.WildcardPattern Get(string pattern, System.Management.Automation.WildcardOptions options)
+            static System.Management.Automation.WildcardPattern Get(string pattern, \
+                System.Management.Automation.WildcardOptions options)
             static string Unescape(string pattern)
             System.Management.Automation.WildcardPattern new(string pattern)
-            System.Management.Automation.WildcardPattern new(string pattern, System.Management.Automation.WildcardOptions options)
+            System.Management.Automation.WildcardPattern new(string pattern, \
+                System.Management.Automation.WildcardOptions options)
         """,
     ),
     "System.Management.Automation.LanguagePrimitives": Implementation(
@@ -71,12 +73,15 @@ TYPES: Final = {
         declared="""
             static int Compare(System.Object first, System.Object second)
             static int Compare(System.Object first, System.Object second, bool ignoreCase)
-            static int Compare(System.Object first, System.Object second, bool ignoreCase, System.IFormatProvider formatProvider)
+            static int Compare(System.Object first, System.Object second, bool ignoreCase, \
+                System.IFormatProvider formatProvider)
             static System.Object ConvertTo(System.Object valueToConvert, type resultType)
-            static System.Object ConvertTo(System.Object valueToConvert, type resultType, System.IFormatProvider formatProvider)
+            static System.Object ConvertTo(System.Object valueToConvert, type resultType, \
+                System.IFormatProvider formatProvider)
             static bool Equals(System.Object first, System.Object second)
             static bool Equals(System.Object first, System.Object second, bool ignoreCase)
-            static bool Equals(System.Object first, System.Object second, bool ignoreCase, System.IFormatProvider formatProvider)
+            static bool Equals(System.Object first, System.Object second, bool ignoreCase, \
+                System.IFormatProvider formatProvider)
             static System.Object GetEnumerable(System.Object obj)
             static bool IsTrue(System.Object obj)
             static bool TryConvertTo(System.Object valueToConvert, type resultType, [ref] System.Object result)

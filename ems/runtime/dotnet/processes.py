@@ -1,4 +1,5 @@
-"""System.Diagnostics.Process: the processes of an Exchange server, the same every time. None of this machine's is shown, none can be started."""
+"""System.Diagnostics.Process: the processes of an Exchange server, the same every time. None of this machine's is
+shown, none can be started."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def unbound(member: Member) -> PSMember:
 
 def member_of(value: Any) -> Member:
     """The member behind what a script passes as one."""
-    return value.member if isinstance(value, PSMember) else value  # type: ignore[no-any-return]
+    return value.member if isinstance(value, PSMember) else value
 
 
 def _value(view: PSMember) -> Any:
@@ -106,7 +106,7 @@ def _add(members: MemberCollection, value: Any, *_pre_validated: Any) -> None:
         )
         if own and member.name.lower() in own:
             raise extended_error(
-                "PSMemberInfoInternalCollectionAlreadyPresent" if False else "PSMemberInfoAlreadyPresent",
+                "PSMemberInfoAlreadyPresent",
                 f'Cannot add a member with the name "{member.name}" because a member with that name already exists.',
             )
     add_member(members.target, member)
@@ -115,7 +115,7 @@ def _add(members: MemberCollection, value: Any, *_pre_validated: Any) -> None:
 def _remove(members: MemberCollection, name: str) -> None:
     if not remove_member(members.target, name) and find_member(members.target, name) is not None:
         raise extended_error(
-            "PropertyIsNotInstance" if False else "ReservedMemberName",
+            "ReservedMemberName",
             f'Cannot change the member "{name}" because it is not an instance member.',
         )
 
@@ -184,7 +184,8 @@ TYPES: Final = {
             string ReferencedMemberName {get;}
             type ConversionType {get;}
             System.Management.Automation.PSAliasProperty new(string name, string referencedMemberName)
-            System.Management.Automation.PSAliasProperty new(string name, string referencedMemberName, type conversionType)
+            System.Management.Automation.PSAliasProperty new(string name, string referencedMemberName, \
+                type conversionType)
         """,
     ),
     "System.Management.Automation.PSScriptProperty": Implementation(
@@ -194,7 +195,8 @@ TYPES: Final = {
             scriptblock GetterScript {get;}
             scriptblock SetterScript {get;}
             System.Management.Automation.PSScriptProperty new(string name, scriptblock getterScript)
-            System.Management.Automation.PSScriptProperty new(string name, scriptblock getterScript, scriptblock setterScript)
+            System.Management.Automation.PSScriptProperty new(string name, scriptblock getterScript, \
+                scriptblock setterScript)
         """,
     ),
     "System.Management.Automation.PSScriptMethod": Implementation(
@@ -210,14 +212,16 @@ TYPES: Final = {
         static={"new": lambda _type, name, names: unbound(PropertySet(name, list(names)))},
         declared="""
             System.Collections.ObjectModel.Collection[string] ReferencedPropertyNames {get;}
-            System.Management.Automation.PSPropertySet new(string name, System.Collections.Generic.IEnumerable[string] referencedPropertyNames)
+            System.Management.Automation.PSPropertySet new(string name, \
+                System.Collections.Generic.IEnumerable[string] referencedPropertyNames)
         """,
     ),
     "System.Management.Automation.PSMemberSet": Implementation(
         static={"new": _new_member_set},
         declared="""
             System.Management.Automation.PSMemberSet new(string name)
-            System.Management.Automation.PSMemberSet new(string name, System.Collections.Generic.IEnumerable[System.Management.Automation.PSMemberInfo] members)
+            System.Management.Automation.PSMemberSet new(string name, \
+                System.Collections.Generic.IEnumerable[System.Management.Automation.PSMemberInfo] members)
         """,
     ),
     "System.Management.Automation.PSMemberInfoCollection`1": Implementation(
@@ -233,7 +237,8 @@ TYPES: Final = {
             void Add(T member, bool preValidated)
             T Item(string name) {get;}
             System.Collections.ObjectModel.Collection[T] Match(string name)
-            System.Collections.ObjectModel.Collection[T] Match(string name, System.Management.Automation.PSMemberTypes memberTypes)
+            System.Collections.ObjectModel.Collection[T] Match(string name, \
+                System.Management.Automation.PSMemberTypes memberTypes)
             void Remove(string name)
         """,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from ems.runtime.collection import Enumerable, collection_modified
@@ -74,7 +74,7 @@ def _to_array(line: Line) -> list[Any]:
     return array_of(line.items, arguments[0] if arguments else type_named("System.Object"))
 
 
-_METHODS: Final = {
+_METHODS: Final[dict[str, Callable[..., Any]]] = {
     "Clear": Line.clear,
     "Clone": Line.copy,
     "Contains": lambda line, item: any(same(each, item) for each in line.items),
@@ -89,7 +89,7 @@ _METHODS: Final = {
     "TrimExcess": lambda _line: None,
     "TrimToSize": lambda _line: None,
 }
-_PROPERTIES: Final = {
+_PROPERTIES: Final[dict[str, Any]] = {
     "Count": len,
     "IsSynchronized": lambda _line: False,
     "SyncRoot": lambda line: line,

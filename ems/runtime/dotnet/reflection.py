@@ -10,7 +10,6 @@ from ems.runtime.convert.enums import enum_names
 from ems.runtime.dotnet.support import NetError, argument_null, array_of, attr, net_text, strings
 from ems.runtime.enums import EnumValue, name_of
 from ems.runtime.members.model import Implementation, Method, Overload, ParameterInfo, Property
-from ems.runtime.members.overloads import conversion_rank
 from ems.runtime.members.table import members_of_type
 from ems.runtime.types import TypeInfo, is_instance, resolve_type, type_named, type_of
 from ems.runtime.values import NetObject
@@ -149,7 +148,7 @@ def _constructors(type_info: TypeInfo, *_flags: Any) -> Any:
 
 def _one_method(type_info: TypeInfo, name: str, *rest: Any) -> MethodView | None:
     types = next((each for each in rest if isinstance(each, list)), None)
-    found = [each for each in _methods(type_info) if each.name == name]
+    found: list[MethodView] = [each for each in _methods(type_info) if each.name == name]
     if types is not None:
         exact = [each for each in found if [one.type for one in each.overload.parameters] == list(types)]
         if exact:
@@ -204,7 +203,8 @@ def _get_type(*arguments: Any) -> TypeInfo | None:
     if len(arguments) > 1 and arguments[1]:
         raise NetError(
             "System.TypeLoadException",
-            f"Could not load type '{name}' from assembly 'System.Management.Automation, Version=3.0.0.0, Culture=neutral, "
+            f"Could not load type '{name}' from assembly 'System.Management.Automation, Version=3.0.0.0, "
+            f"Culture=neutral, "
             "PublicKeyToken=31bf3856ad364e35'.",
         )
     return None
@@ -252,7 +252,8 @@ def _nested(type_info: TypeInfo) -> bool:
 
 
 _TYPE_CODES: Final = frozenset(
-    ("Boolean", "Byte", "Char", "DateTime", "Decimal", "Double", "Int16", "Int32", "Int64", "SByte", "Single", "String", "UInt16",
+    ("Boolean", "Byte", "Char", "DateTime", "Decimal", "Double", "Int16", "Int32", "Int64", "SByte", "Single",
+     "String", "UInt16",
      "UInt32", "UInt64", "DBNull")
 )  # fmt: skip
 
@@ -295,7 +296,8 @@ _METHODS: Final[dict[str, Callable[..., Any]]] = {
     "GetProperty": _one_property,
     "IsAssignableFrom": lambda kind, other: other is not None and kind.is_assignable_from(other),
     "IsDefined": lambda _kind, *_rest: False,
-    "IsEnumDefined": lambda kind, value: value in kind.names if isinstance(value, str) else _enum_name(kind, value) is not None,
+    "IsEnumDefined": lambda kind, value: value in kind.names if isinstance(value, str) else _enum_name(kind,
+    value) is not None,
     "IsInstanceOfType": lambda kind, value: is_instance(value, kind),
     "IsSubclassOf": lambda kind, other: kind.is_subclass_of(other),
     "MakeArrayType": lambda kind, rank=1: kind.array(rank),
@@ -528,8 +530,10 @@ def _version(full_name: str) -> Any:
 
 
 _KNOWN: Final = frozenset(
-    ("mscorlib", "system", "system.core", "system.data", "system.xml", "system.web", "system.net.http", "system.numerics",
-     "system.windows.forms", "system.drawing", "system.management.automation", "system.security", "system.configuration",
+    ("mscorlib", "system", "system.core", "system.data", "system.xml", "system.web", "system.net.http",
+     "system.numerics",
+     "system.windows.forms", "system.drawing", "system.management.automation", "system.security",
+     "system.configuration",
      "system.directoryservices", "microsoft.visualbasic", "system.io.compression", "system.io.compression.filesystem",
      "system.xml.linq", "system.runtime.serialization", "presentationframework", "presentationcore", "windowsbase")
 )  # fmt: skip
@@ -542,9 +546,7 @@ def _assembly_named(name: str | None) -> str:
     if short.lower() not in _KNOWN:
         raise NetError(
             "System.IO.FileNotFoundException",
-            f"Could not load file or assembly '{name}' or one of its dependencies. The system cannot find the file specified.",
+            f"Could not load file or assembly '{name}' or one of its dependencies. The system cannot find the "
+            f"file specified.",
         )
     return f"{short}, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089"
-
-
-__all__ = ["AssemblyInfo", "conversion_rank"]

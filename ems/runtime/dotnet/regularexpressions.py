@@ -7,17 +7,13 @@ from typing import Any, Final
 
 from ems.runtime.collection import Enumerable
 from ems.runtime.dotnet.support import (
-    argument,
     argument_null,
-    array_of,
     attr,
-    bad_format,
     net_text,
     number_of,
     out_of_range,
     strings,
 )
-from ems.runtime.enums import enum_value
 from ems.runtime.members.model import Implementation
 from ems.runtime.regexes import Pattern, compile_pattern, escape_pattern, unescape_pattern
 from ems.runtime.types import type_named
@@ -137,7 +133,7 @@ class Captures(Enumerable):
     __slots__ = ("items", "type_name")
 
     def __init__(self, type_name: str, items: Iterable[Any]) -> None:
-        self.type_name = type_name  # type: ignore[misc]
+        self.type_name = type_name
         self.items = list(items)
 
     @property
@@ -257,12 +253,12 @@ def _item(captures: Captures, index: int) -> Any:
     return captures.items[index]
 
 
-_COLLECTION_METHODS: Final = {
+_COLLECTION_METHODS: Final[dict[str, Callable[..., Any]]] = {
     "CopyTo": lambda captures, array, index: array.__setitem__(slice(index, index + len(captures)), list(captures)),
     "Item": _item,
     "GetEnumerator": lambda captures: _enumerator(captures),
 }
-_COLLECTION_PROPERTIES: Final = {
+_COLLECTION_PROPERTIES: Final[dict[str, Any]] = {
     "Count": len,
     "IsReadOnly": lambda _captures: True,
     "IsSynchronized": lambda _captures: False,
@@ -361,6 +357,3 @@ def _infinite() -> Any:
     from ems.runtime.dotnet.time import TimeSpan
 
     return TimeSpan(-10000)
-
-
-__all__ = ["argument", "array_of", "bad_format", "enum_value"]

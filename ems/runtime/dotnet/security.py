@@ -97,7 +97,8 @@ def _check(secret: SecureString, index: int) -> None:
 def _new_credential(_type: Any, user_name: str, password: Any = None) -> PSCredential:
     if not user_name:
         raise argument(
-            'Cannot process argument because the value of argument "userName" is not valid. Change the value of the "userName" '
+            'Cannot process argument because the value of argument "userName" is not valid. Change the value of '
+            'the "userName" '
             "argument and run the operation again."
         )
     if password is None:

@@ -126,7 +126,7 @@ def _remove_where(value: SetValue, block: Any) -> int:
     return len(doomed)
 
 
-_METHODS: Final = {
+_METHODS: Final[dict[str, Callable[..., Any]]] = {
     "Add": SetValue.add,
     "Clear": SetValue.clear,
     "Contains": lambda value, item: item in value,
@@ -149,7 +149,7 @@ _METHODS: Final = {
     "TrimExcess": lambda _value: None,
     "UnionWith": _union,
 }
-_PROPERTIES: Final = {
+_PROPERTIES: Final[dict[str, Any]] = {
     "Comparer": lambda value: value.comparer,
     "Count": len,
     "IsReadOnly": lambda _value: False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ems.runtime.dotnet.addresses import IPAddress, IPEndPoint, parse_address
+from ems.runtime.dotnet.addresses import IPAddress, IPEndPoint
 from ems.runtime.dotnet.smtp import open_connection
 from ems.runtime.dotnet.streams import Stream
 from ems.runtime.dotnet.support import (
@@ -52,8 +52,10 @@ class NetworkStream(Stream):
         if not piece and not self.connection.closed_by_server:
             raise NetError(
                 "System.IO.IOException",
-                "Unable to read data from the transport connection: A connection attempt failed because the connected party did not "
-                "properly respond after a period of time, or established connection failed because connected host has failed to "
+                "Unable to read data from the transport connection: A connection attempt failed because the "
+                "connected party did not "
+                "properly respond after a period of time, \
+                    or established connection failed because connected host has failed to "
                 "respond.",
             )
         return piece
@@ -190,5 +192,3 @@ TYPES: Final = {
         declared="bool DataAvailable {get;}",
     ),
 }
-
-__all__ = ["parse_address"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from ems.runtime.collection import Dictionary, DictionaryEntry, collection_modified
@@ -167,7 +167,7 @@ def _item(table: SortedTable, key: Any) -> Any:
     return generic_item(table, key) if table.net_type.generic_arguments else table.get(key)  # type: ignore[arg-type]
 
 
-_METHODS: Final = {
+_METHODS: Final[dict[str, Callable[..., Any]]] = {
     **GENERIC_METHODS,
     "Clone": SortedTable.copy,
     "ContainsValue": lambda table, value: _index_of_value(table, value) >= 0,
@@ -184,7 +184,7 @@ _METHODS: Final = {
     "TrimExcess": lambda _table: None,
     "TrimToSize": lambda _table: None,
 }
-_PROPERTIES: Final = {
+_PROPERTIES: Final[dict[str, Any]] = {
     **GENERIC_PROPERTIES,
     "Capacity": (lambda table: max(16, len(table)), lambda _table, _size: None),
     "Keys": _view(0),

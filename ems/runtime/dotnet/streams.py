@@ -50,7 +50,7 @@ class Stream(NetObject):
 
     def rest(self) -> bytes:
         """All bytes from the present place on."""
-        pieces = []
+        pieces: list[bytes] = []
         while True:
             piece = self.read(1 << 16)
             if not piece:
@@ -192,7 +192,8 @@ def _read(stream: Stream, buffer: Any, offset: int, count: int) -> int:
         raise out_of_range("Non-negative number required.", "offset" if offset < 0 else "count")
     if len(buffer) - offset < count:
         raise argument(
-            "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end "
+            "Offset and length were out of bounds for the array or count is greater than the number of elements "
+            "from index to the end "
             "of the source collection."
         )
     piece = stream.read(count)
@@ -285,7 +286,8 @@ TYPES: Final = {
             string Name {get;}
             System.IO.FileStream new(string path, System.IO.FileMode mode)
             System.IO.FileStream new(string path, System.IO.FileMode mode, System.IO.FileAccess access)
-            System.IO.FileStream new(string path, System.IO.FileMode mode, System.IO.FileAccess access, System.IO.FileShare share)
+            System.IO.FileStream new(string path, System.IO.FileMode mode, System.IO.FileAccess access, \
+                System.IO.FileShare share)
         """,
     ),
 }

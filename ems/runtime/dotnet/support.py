@@ -1,4 +1,5 @@
-"""What the implementations of .NET types share: the session's clock, cultures, attribute access, exceptions and their texts."""
+"""What the implementations of .NET types share: the session's clock, cultures, attribute access, exceptions and their
+texts."""
 
 from __future__ import annotations
 
@@ -136,4 +137,32 @@ def number_of(value: Any) -> int:
     return int(getattr(value, "number", value))
 
 
-__all__ = ["EN_US", "INVARIANT", "Culture", "NetError"]
+__all__ = [
+    "EN_US",
+    "INVARIANT",
+    "Culture",
+    "NetError",
+    "argument",
+    "argument_null",
+    "array_of",
+    "attr",
+    "bad_format",
+    "both",
+    "bytes_array",
+    "constant",
+    "culture_of",
+    "enum_type",
+    "formatted",
+    "index_out_of_range",
+    "invalid_operation",
+    "need",
+    "net_text",
+    "not_supported",
+    "number_of",
+    "out_of_range",
+    "raw_bytes",
+    "session",
+    "setter",
+    "strings",
+    "unwrap",
+]

@@ -14,14 +14,11 @@ from ems.runtime.dotnet.support import (
     NetError,
     argument,
     argument_null,
-    array_of,
     bad_format,
-    culture_of,
     need,
     net_text,
     number_of,
     out_of_range,
-    strings,
 )
 from ems.runtime.hashing import ordinal_hash, signed
 from ems.runtime.members.model import ByRef, Implementation
@@ -42,7 +39,7 @@ def _new(_type: Any, *arguments: Any) -> str:
         if arguments[1] < 0:
             raise out_of_range("'count' must be non-negative.", "count")
         _check_size(arguments[1])
-        return str(first) * arguments[1]
+        return str(first) * int(arguments[1])
     if first is None:
         return ""
     if isinstance(first, str):
@@ -372,10 +369,11 @@ def _to(type_name: str) -> Callable[..., Any]:
     return run
 
 
-CONVERTIBLE: Final = {
+CONVERTIBLE: Final[dict[str, Callable[..., Any]]] = {
     f"To{name}": _to(f"System.{name}")
     for name in (
-        "Boolean", "Byte", "Char", "DateTime", "Decimal", "Double", "Int16", "Int32", "Int64", "SByte", "Single", "UInt16", "UInt32",
+        "Boolean", "Byte", "Char", "DateTime", "Decimal", "Double", "Int16", "Int32", "Int64", "SByte", "Single",
+        "UInt16", "UInt32",
         "UInt64",
     )
 }  # fmt: skip
@@ -390,9 +388,11 @@ def category(char: str) -> str:
 
 
 _CATEGORIES: Final = {
-    "Lu": "UppercaseLetter", "Ll": "LowercaseLetter", "Lt": "TitlecaseLetter", "Lm": "ModifierLetter", "Lo": "OtherLetter",
+    "Lu": "UppercaseLetter", "Ll": "LowercaseLetter", "Lt": "TitlecaseLetter", "Lm": "ModifierLetter",
+    "Lo": "OtherLetter",
     "Mn": "NonSpacingMark", "Mc": "SpacingCombiningMark", "Me": "EnclosingMark", "Nd": "DecimalDigitNumber",
-    "Nl": "LetterNumber", "No": "OtherNumber", "Zs": "SpaceSeparator", "Zl": "LineSeparator", "Zp": "ParagraphSeparator",
+    "Nl": "LetterNumber", "No": "OtherNumber", "Zs": "SpaceSeparator", "Zl": "LineSeparator",
+    "Zp": "ParagraphSeparator",
     "Cc": "Control", "Cf": "Format", "Cs": "Surrogate", "Co": "PrivateUse", "Pc": "ConnectorPunctuation",
     "Pd": "DashPunctuation", "Ps": "OpenPunctuation", "Pe": "ClosePunctuation", "Pi": "InitialQuotePunctuation",
     "Pf": "FinalQuotePunctuation", "Po": "OtherPunctuation", "Sm": "MathSymbol", "Sc": "CurrencySymbol",
@@ -425,7 +425,8 @@ def _numeric_value(text: str, index: int = 0) -> float:
 def _from_utf32(code: int) -> str:
     if not 0 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         raise out_of_range(
-            "A valid UTF32 value is between 0x000000 and 0x10ffff, inclusive, and should not include surrogate codepoint "
+            "A valid UTF32 value is between 0x000000 and 0x10ffff, inclusive, and should not include surrogate "
+            "codepoint "
             "values (0x00d800 ~ 0x00dfff).",
             "utf32",
         )
@@ -561,5 +562,3 @@ TYPES: Final = {
         static_properties={"MaxValue": Char("\uffff"), "MinValue": Char("\0")},
     ),
 }
-
-__all__ = ["array_of", "culture_of", "strings"]

@@ -1,4 +1,5 @@
-"""DateTime, TimeSpan and DateTimeOffset as values: ticks of 100 nanoseconds since 0001-01-01, with a kind or an offset."""
+"""DateTime, TimeSpan and DateTimeOffset as values: ticks of 100 nanoseconds since 0001-01-01, with a kind or an
+offset."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def _moment() -> Any:
 
 
 def local_offset() -> int:
-    """The offset of local time from UTC, in minutes; the clock of the session knows it, and a clock that says nothing means UTC."""
+    """The offset of local time from UTC, in minutes; the clock of the session knows it, and a clock that says nothing
+    means UTC."""
     moment = _moment()
     shift = moment.utcoffset() if moment is not None and hasattr(moment, "utcoffset") else None
     return 0 if shift is None else int(shift.total_seconds()) // 60
@@ -95,10 +97,10 @@ class TimeSpan(NetObject):
         return format_timespan(self.ticks, spec, culture)
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
     def compare_to(self, other: Any) -> int | None:
-        return (self.ticks > other.ticks) - (self.ticks < other.ticks)
+        return int(self.ticks > other.ticks) - int(self.ticks < other.ticks)
 
     @property
     def parts(self) -> tuple[int, int, int, int, int]:
@@ -162,10 +164,10 @@ class DateTime(NetObject):
         return format_date(self.ticks, self.kind, spec, culture, self.offset)
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
     def compare_to(self, other: Any) -> int | None:
-        return (self.ticks > other.ticks) - (self.ticks < other.ticks)
+        return int(self.ticks > other.ticks) - int(self.ticks < other.ticks)
 
     def plus(self, ticks: int) -> DateTime:
         """The date `ticks` later."""
@@ -244,10 +246,10 @@ class DateTimeOffset(NetObject):
         return format_date(self.ticks, 0, spec, culture, self.offset, has_offset=True)
 
     def equals(self, other: Any) -> bool:
-        return self == other
+        return bool(self == other)
 
     def compare_to(self, other: Any) -> int | None:
-        return (self.utc_ticks > other.utc_ticks) - (self.utc_ticks < other.utc_ticks)
+        return int(self.utc_ticks > other.utc_ticks) - int(self.utc_ticks < other.utc_ticks)
 
     def plus(self, ticks: int) -> DateTimeOffset:
         return DateTimeOffset(DateTime(self.ticks).plus(ticks).ticks, self.offset)

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from ems.runtime.dotnet.support import NetError, argument_null, attr, invalid_operation, number_of, strings
 from ems.runtime.members.model import ByRef, Implementation
-from ems.runtime.values import Char, NetObject
+from ems.runtime.values import NetObject
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _PORTS: Final = {
@@ -434,5 +434,3 @@ TYPES: Final = {
         """,
     ),
 }
-
-__all__ = ["Char"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ems.runtime.dotnet.encodings import Encoding, encoding_of
-from ems.runtime.dotnet.streams import FileStream, Stream, open_file
+from ems.runtime.dotnet.streams import Stream, open_file
 from ems.runtime.dotnet.support import NetError, argument_null, attr, both, net_text
 from ems.runtime.dotnet.text_builder import StringBuilder
 from ems.runtime.members.model import Implementation
@@ -122,6 +122,12 @@ def _new_stream_writer(_type: Any, target: Any, *rest: Any) -> StreamWriter:
     return StreamWriter(open_file(target, 6 if append else 2, 2), encoding)
 
 
+def _set_auto_flush(writer: StreamWriter, value: bool) -> None:
+    writer.auto_flush = value
+    if value:
+        writer.flush()
+
+
 def _new_string_writer(_type: Any, *arguments: Any) -> StringWriter:
     return StringWriter(next((each for each in arguments if isinstance(each, StringBuilder)), None))
 
@@ -156,7 +162,7 @@ TYPES: Final = {
         properties={
             "AutoFlush": (
                 attr("auto_flush"),
-                lambda writer, value: (setattr(writer, "auto_flush", value), writer.flush() if value else None),
+                _set_auto_flush,
             ),
             "BaseStream": attr("stream"),
         },
@@ -167,5 +173,3 @@ TYPES: Final = {
         static={"new": _new_string_writer},
     ),
 }
-
-__all__ = ["FileStream"]

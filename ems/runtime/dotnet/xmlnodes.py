@@ -1,7 +1,7 @@
 """The nodes of an XML document, and their text.
 
-The tree is that of System.Xml: a document with a declaration, comments and one element; attributes have nodes of their own. White space
-between elements is dropped while reading, as PowerShell's `[xml]` does.
+The tree is that of System.Xml: a document with a declaration, comments and one element; attributes have nodes of
+their own. White space between elements is dropped while reading, as PowerShell's `[xml]` does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from ems.runtime.members.model import Member
 from ems.runtime.values import NetObject
 
 _KINDS: Final = {
-    "Element": 1, "Attribute": 2, "Text": 3, "CDATA": 4, "ProcessingInstruction": 7, "Comment": 8, "Document": 9, "DocumentType": 10,
+    "Element": 1, "Attribute": 2, "Text": 3, "CDATA": 4, "ProcessingInstruction": 7, "Comment": 8, "Document": 9,
+    "DocumentType": 10,
     "DocumentFragment": 11, "Whitespace": 13, "SignificantWhitespace": 14, "XmlDeclaration": 17,
 }  # fmt: skip
 _XMLNS: Final = "http://www.w3.org/2000/xmlns/"
@@ -141,7 +142,7 @@ class Node(NetObject):
 
     def clone(self, deep: bool, document: Document | None = None) -> Node:
         """CloneNode, and ImportNode with another document."""
-        made = self.__class__.__new__(self.__class__)
+        made: Node = self.__class__.__new__(self.__class__)
         Node.__init__(made, self.name, document or self.document, self.data, self.namespace)
         self.copy_into(made, document)
         if deep:
@@ -418,9 +419,7 @@ class XmlProperty(Member):
         if len(nodes) > 1:
             raise _refused(
                 "XmlNodeSetRestrictionsMoreThanOneNode",
-                f'Cannot set the "{self.name}" property because more than one node has that name.'
-                if False
-                else f"Cannot set {self.name} because there is more than one node of that name.",
+                f'Cannot set "{self.name}" because there is more than one node of that name.',
             )
         node = nodes[0]
         if node.kind == "Attribute" or node.data is not None:

@@ -136,7 +136,8 @@ class _Reader:
             if not self.text.lstrip().startswith("<"):
                 return NetError(
                     "System.InvalidOperationException",
-                    "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.",
+                    "The specified node cannot be inserted as the valid child of this node, because the "
+                    "specified node is the wrong type.",
                 )
             if ">" not in here:
                 return xml_exception("Data at the root level is invalid.", line, position)
@@ -231,7 +232,8 @@ def load(document: Document, text: str) -> None:
         line = body[:lead].count("\n") + 1
         column = lead - (body[:lead].rfind("\n") + 1) + 3
         raise xml_exception(
-            "Unexpected XML declaration. The XML declaration must be the first node in the document, and no white space characters are "
+            "Unexpected XML declaration. The XML declaration must be the first node in the document, and no "
+            "white space characters are "
             "allowed to appear before it.",
             line,
             column,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
-from ems.runtime.dotnet.xmlnodes import Attribute, Document, Node
+from ems.runtime.dotnet.xmlnodes import Attribute, Node
 from ems.runtime.errors import NetError
 
 _TOKEN: Final = re.compile(
@@ -100,7 +100,7 @@ class _Parser:
         )
 
     def relation(self) -> Evaluate:
-        return self._binary({op: (lambda a, b, op=op: compare(a, b, op)) for op in ("<", ">", "<=", ">=")}, self.sum)
+        return self._binary({op: partial(compare, operator=op) for op in ("<", ">", "<=", ">=")}, self.sum)
 
     def sum(self) -> Evaluate:
         return self._binary(
@@ -245,7 +245,8 @@ class _Parser:
                 if namespace is None:
                     raise NetError(
                         "System.Xml.XPath.XPathException",
-                        "Namespace Manager or XsltContext needed. This query has a prefix, variable, or user-defined function.",
+                        "Namespace Manager or XsltContext needed. This query has a prefix, variable, or "
+                        "user-defined function.",
                     )
                 return node.namespace == namespace and local in ("*", node.local_name)
             return node.local_name == local and not node.namespace
@@ -478,6 +479,3 @@ def select(node: Node, expression: str, prefixes: Mapping[str, str] | None = Non
     if not isinstance(found, list):
         raise NetError("System.Xml.XPath.XPathException", "Expression must evaluate to a node-set.")
     return found
-
-
-__all__ = ["Document", "select"]

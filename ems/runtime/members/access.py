@@ -1,7 +1,7 @@
 """Reading and writing properties: `$x.Name`, `$x.Name = 1`, `[Type]::Name`.
 
-The order of the questions is that of 5.1's binders (PSGetMemberBinder, PSSetMemberBinder): the keys of a dictionary, added members,
-the type, then `Count` and `Length` of single values, then the elements of a collection.
+The order of the questions is that of 5.1's binders (PSGetMemberBinder, PSSetMemberBinder): the keys of a dictionary,
+added members, the type, then `Count` and `Length` of single values, then the elements of a collection.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ems.runtime.collection import Dictionary, Enumerable
 from ems.runtime.errors import NetError, Terminating
 from ems.runtime.members import failures
 from ems.runtime.members.lookup import find_member
-from ems.runtime.members.model import Member, NoteProperty, Property
+from ems.runtime.members.model import Member, Property
 from ems.runtime.members.table import find_in_type, find_static
 from ems.runtime.typedata import find_added
 from ems.runtime.types import TypeInfo, _class_type, names_of_type, type_of
@@ -49,12 +49,12 @@ def get_member(value: Any, name: str) -> Any:
     found = read(value, folded)
     if found is not _MISSING:
         return found
-    if strict_version() >= 2 or (value is None and strict_version() >= 1 and False):
+    if strict_version() >= 2:
         raise failures.property_missing_strict(name, value)
     return None
 
 
-def _plain_member(kind: type[Any], folded: str) -> Member | None:
+def _plain_member(kind: Any, folded: str) -> Member | None:
     type_info = _class_type(kind)
     assert type_info is not None
     added = find_added(names_of_type(type_info), folded)
@@ -104,7 +104,8 @@ def _key_in(table: Dictionary, folded: str) -> Any:
 
 
 def _exact_key_in(table: Dictionary, folded: str) -> Any:
-    """The key of that name in a dictionary that minds case: the spelling of the access is lost here, so it is looked for."""
+    """The key of that name in a dictionary that minds case: the spelling of the access is lost here, so it is looked
+    for."""
     if getattr(table, "ignores_case", True):
         return _MISSING
     for key in table.keys():  # noqa: SIM118
@@ -269,6 +270,3 @@ def property_reader(name: str) -> Any:
 def has_own_members(value: Any) -> bool:
     """Whether members were added to this one object."""
     return isinstance(value, (NetObject, PSObject)) and bool(value.extended)
-
-
-__all__ = ["NoteProperty", "get_member", "get_static", "property_reader", "read", "set_member", "set_static"]

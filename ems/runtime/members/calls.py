@@ -1,6 +1,7 @@
 """Calling methods: `$x.Name(1)`, `[Type]::Name(1)`, `[Type]::new(1)`.
 
-As in 5.1's PSInvokeMemberBinder: added methods and the type's own, `ForEach` and `Where` on anything, then the elements of a collection.
+As in 5.1's PSInvokeMemberBinder: added methods and the type's own, `ForEach` and `Where` on anything, then the
+elements of a collection.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from ems.runtime.collection import Dictionary, Enumerable
 from ems.runtime.errors import NetError
 from ems.runtime.members import failures
 from ems.runtime.members.lookup import find_member
-from ems.runtime.members.model import Member, Method, NoteProperty, ParameterizedProperty
+from ems.runtime.members.model import Member, Method, ParameterizedProperty
 from ems.runtime.members.overloads import call_method
 from ems.runtime.members.table import find_in_type, find_static
 from ems.runtime.types import TypeInfo, _class_type, type_of
@@ -23,11 +24,12 @@ def invoke(value: Any, name: str, arguments: Sequence[Any]) -> Any:
     """`$value.name(arguments)`."""
     folded = name.lower()
     if value.__class__ is str:
-        # The members of a text are those of its type: nothing can be added to a bare one but by type data, which adds no methods.
+        # The members of a text are those of its type: nothing can be added to a bare one but by type data, which adds
+        # no methods.
         type_info = _class_type(str)
         member: Member | None = find_in_type(type_info, folded) if type_info is not None else None
         if member.__class__ is Method:
-            return call_method(member, name, value, arguments)  # type: ignore[arg-type]
+            return call_method(member, name, value, arguments)
     if value is None or value is NOTHING:
         raise failures.method_on_null()
     found = _find(value, folded)
@@ -191,6 +193,3 @@ def method_caller(name: str) -> Any:
         return invoke(value, name, arguments)
 
     return call
-
-
-__all__ = ["NoteProperty", "call_member", "construct", "invoke", "invoke_static", "method_caller"]

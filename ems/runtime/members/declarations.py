@@ -5,8 +5,8 @@
     static bool TryParse(string s, [ref] int result)
     string new(Params char[] value)
 
-The lines lie in `data/members/NAME.txt`; more of them may stand in the implementation (`Implementation.declared`). Type names are looked
-up when a member is first used.
+The lines lie in `data/members/NAME.txt`; more of them may stand in the implementation (`Implementation.declared`).
+Type names are looked up when a member is first used.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from ems.runtime.types import resolve_type, type_named
 if TYPE_CHECKING:
     from ems.runtime.types import TypeInfo
 
+_BLANKS: Final = re.compile(r" {2,}")
 _METHOD: Final = re.compile(r"(static )?(?:(.+?) )?([\w.\[\],<>`]+)\((.*)\)$")
 _PROPERTY: Final = re.compile(r"(static )?(.+?) (\w+) \{(.*)\}$")
 _PARAMETERIZED: Final = re.compile(r"(.+?) ((?:[\w.\[\],`]+\.)?)(\w+)\((.*?)\) \{(.*?)\}")
@@ -57,7 +58,7 @@ def declared_lines(full_name: str, extra: str = "") -> tuple[Line, ...]:
 
 def _read(text: str) -> Iterator[Line]:
     for raw in text.split("\n"):
-        line = raw.strip()
+        line = _BLANKS.sub(" ", raw.strip())
         if line and not line.startswith("#"):
             for part in line.replace("}, ", "}\n").split("\n"):
                 parsed = parse_line(part)

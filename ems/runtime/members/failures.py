@@ -45,7 +45,8 @@ def ambiguous_overload(name: str, count: int) -> Terminating:
 def bad_argument(parameter: str, shown: str, method: str, type_name: str, reason: NetException) -> Terminating:
     return _method_exception(
         "MethodArgumentConversionInvalidCastArgument",
-        f'Cannot convert argument "{parameter}", with value: "{shown}", for "{method}" to type "{type_name}": "{reason.message}"',
+        f'Cannot convert argument "{parameter}", with value: "{shown}", for "{method}" to type "{type_name}": '
+        f'"{reason.message}"',
         reason,
     )
 

@@ -72,7 +72,7 @@ def _from_dictionary(value: Dictionary, index: Any) -> Any:
 def as_position(index: Any) -> int | None:
     """An index as a whole number, or None where it is none."""
     if index.__class__ is int:
-        return index  # type: ignore[no-any-return]
+        return index
     from ems.runtime.convert import to_int
 
     try:
@@ -165,7 +165,8 @@ _OUT_OF_RANGE: Final = frozenset({"System.ArgumentOutOfRangeException", "System.
 
 
 def _scalar(value: Any, indexes: Sequence[Any]) -> Any:
-    """A value that cannot be indexed answers to 0 and -1 as if it were an array of itself (ArrayOps.GetNonIndexable)."""
+    """A value that cannot be indexed answers to 0 and -1 as if it were an array of itself
+    (ArrayOps.GetNonIndexable)."""
     if len(indexes) == 1 and indexes[0] is not None and not isinstance(indexes[0], list):
         from ems.runtime.convert import equals
 

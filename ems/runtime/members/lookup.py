@@ -1,8 +1,8 @@
 """Finding the members of a value: its own, those type data adds, those of its adapter, those of its .NET type.
 
-This is PSObject's view of a value (MshObject.cs): members added to the object win over type data, type data over the type itself.
-Dictionaries show their keys, XML nodes their children, before what their type has; that is decided in `access.py`, where 5.1's
-binders decide it.
+This is PSObject's view of a value (MshObject.cs): members added to the object win over type data, type data over the
+type itself. Dictionaries show their keys, XML nodes their children, before what their type has; that is decided in
+`access.py`, where 5.1's binders decide it.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _layers(value: Any) -> list[Member]:
     if adapted is not None:
         # What an adapter shows takes the place of the properties of the type.
         kept = [member for member in members_of_type(type_of(value)) if not member.is_property]
-        return layers + adapted() + kept
+        return [*layers, *adapted(), *kept]
     return layers + members_of_type(type_of(value))
 
 
@@ -116,7 +116,8 @@ def has_instance_properties(type_info: Any) -> bool:
 
 
 def standard_member(value: Any, what: str) -> list[str]:
-    """The names in a standard member such as DefaultDisplayPropertySet: of this object, else of its type data; none without."""
+    """The names in a standard member such as DefaultDisplayPropertySet: of this object, else of its type data; none
+    without."""
     own = value.fields if value.__class__ is PSCustomObject else own_members(value)
     member = own.get("psstandardmembers") if own else None
     if member is not None and hasattr(member, "members"):
@@ -152,7 +153,8 @@ def note_property(name: str, value: Any) -> NoteProperty:
 
 
 def add_member(value: Any, member: Member) -> Any:
-    """Adds a member to one object, or replaces it; the result is the object, wrapped where it cannot carry members itself."""
+    """Adds a member to one object, or replaces it; the result is the object, wrapped where it cannot carry members
+    itself."""
     folded = member.name.lower()
     if value.__class__ is PSCustomObject:
         if folded not in value.fields:

@@ -1,7 +1,7 @@
 """What a member is: properties, methods and their overloads.
 
-A `Member` belongs to a type or, for added members, to one object; it is stateless apart from notes, and is asked with the object it is
-read from. `Method` holds overloads; how one is chosen is in `overloads.py`.
+A `Member` belongs to a type or, for added members, to one object; it is stateless apart from notes, and is asked
+with the object it is read from. `Method` holds overloads; how one is chosen is in `overloads.py`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def as_net_error(error: BaseException) -> NetError:
     if isinstance(error, RecursionError):
         return NetError(
             "System.InsufficientExecutionStackException",
-            "Insufficient stack to continue executing the program safely. This can happen from having too many functions "
+            "Insufficient stack to continue executing the program safely. This can happen from having too many "
+            "functions "
             "on the call stack or function on the stack using too much stack space.",
         )
     return NetError(
@@ -45,7 +46,8 @@ def as_net_error(error: BaseException) -> NetError:
 
 
 class Member:
-    """Base of all members. `kind` is the name of its PSMemberTypes, `type_class` that of the class scripts see for it."""
+    """Base of all members. `kind` is the name of its PSMemberTypes, `type_class` that of the class scripts see for
+    it."""
 
     __slots__ = ("hidden", "name")
     kind = "Property"
@@ -198,10 +200,12 @@ class ParameterInfo:
 
 
 class Overload:
-    """One signature of a method, and the function that carries it out: `run(target, *arguments)`, without target where static."""
+    """One signature of a method, and the function that carries it out: `run(target, *arguments)`, without target
+    where static."""
 
     __slots__ = (
-        "declaring", "hidden", "interface", "is_static", "line", "name", "parameters", "result_source", "run", "script", "wraps",
+        "declaring", "hidden", "interface", "is_static", "line", "name", "parameters", "result_source", "run",
+        "script", "wraps",
     )  # fmt: skip
 
     def __init__(
@@ -313,10 +317,11 @@ class ParameterizedProperty(Method):
 class Implementation:
     """The functions behind the members of a .NET type, by the names of the members.
 
-    `methods` take the object and the converted arguments. A value of `properties` is a getter or a pair (getter, setter). `static` holds
-    static methods and `new`, which receives the type first; `static_properties` holds getters without arguments, or constants.
-    `by_attribute` says that declared properties without a getter are the Python attributes of the same name (`ScriptName` is
-    `script_name`): for objects of the engine, which are written with that in mind.
+    `methods` take the object and the converted arguments. A value of `properties` is a getter or a pair (getter,
+    setter). `static` holds static methods and `new`, which receives the type first; `static_properties` holds
+    getters without arguments, or constants. `by_attribute` says that declared properties without a getter are the
+    Python attributes of the same name (`ScriptName` is `script_name`): for objects of the engine, which are written
+    with that in mind.
     """
 
     __slots__ = ("by_attribute", "declared", "methods", "properties", "static", "static_properties")

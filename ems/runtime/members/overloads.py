@@ -1,8 +1,8 @@
 """Which overload a call means, and what its arguments become.
 
-The rules are those of Adapter.FindBestMethod (CoreAdapter.cs): every argument has a rank for each parameter, earlier arguments weigh
-more, ties go to the most specific types where nothing is lost and to the most general where something is, then to signatures without a
-parameter array, then to the shorter ones.
+The rules are those of Adapter.FindBestMethod (CoreAdapter.cs): every argument has a rank for each parameter, earlier
+arguments weigh more, ties go to the most specific types where nothing is lost and to the most general where
+something is, then to signatures without a parameter array, then to the shorter ones.
 """
 
 from __future__ import annotations
@@ -235,8 +235,8 @@ def _rest(arguments: Sequence[Any], array: TypeInfo, parameter: str, method: str
 def call_method(method: Method, name: str, target: Any, arguments: Sequence[Any], label: str | None = None) -> Any:
     """Calls a .NET method or constructor: chooses, converts, runs, and wraps what fails as PowerShell does.
 
-    `label` stands for the name of the method in errors about arguments, which then count the parameters instead of naming them: so
-    New-Object has it.
+    `label` stands for the name of the method in errors about arguments, which then count the parameters instead of
+    naming them: so New-Object has it.
     """
     from ems.runtime.errors import NetError
 

@@ -1,4 +1,5 @@
-"""`$x.psobject` and its relatives: an object's members as an object (PSObject, psbase, psadapted, psextended, PSTypeNames)."""
+"""`$x.psobject` and its relatives: an object's members as an object (PSObject, psbase, psadapted, psextended,
+PSTypeNames)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a .NET method returns has the type its declaration says: an implementation may return a plain Python number, list or text."""
+"""What a .NET method returns has the type its declaration says: an implementation may return a plain Python number,
+list or text."""
 
 from __future__ import annotations
 

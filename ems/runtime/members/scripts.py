@@ -1,6 +1,7 @@
 """Members that run script blocks: script properties, script methods, and script blocks where .NET wants a delegate.
 
-A script member sees the object as `$this`. What it yields is `$null` for nothing, the object for one, an array for several.
+A script member sees the object as `$this`. What it yields is `$null` for nothing, the object for one, an array for
+several.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The members of a type: declarations and implementations brought together, when the first member is asked for.
 
-The table of a type made at run time (a PowerShell class) is filled by the engine through `add_property`, `add_method` and
-`add_constructor`.
+The table of a type made at run time (a PowerShell class) is filled by the engine through `add_property`,
+`add_method` and `add_constructor`.
 """
 
 from __future__ import annotations
@@ -137,7 +137,11 @@ def _enum_members(type_info: TypeInfo, table: MemberTable) -> None:
         table.instance["value__"] = Property("value__", underlying, getter)
     for name, number in type_info.names.items():
         value = EnumValue(type_info, number)
-        table.static[name.lower()] = Property(name, type_info, lambda _type, value=value: value, None, True)
+        table.static[name.lower()] = Property(name, type_info, _always(value), None, True)
+
+
+def _always(value: Any) -> Callable[[Any], Any]:
+    return lambda _type: value
 
 
 def _property(type_info: TypeInfo, line: Line, parameters: dict[str, TypeInfo]) -> Property:
