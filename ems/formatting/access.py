@@ -151,10 +151,24 @@ def _entries(value: Dictionary) -> Iterator[Any]:
 # Properties
 
 
+def has_fields_only(target: Any) -> bool:
+    """Whether an object has its own fields and nothing that is computed or added to its type."""
+    if type(target) is not PSCustomObject or target.special:
+        return False
+    if target.type_names is None:
+        return True
+    from ems.runtime.typedata import added_members
+
+    return not added_members(target.type_names)
+
+
 def find_property(target: Any, folded: str) -> str | None:
     """The name of a property as its owner writes it, None where there is none."""
     if type(target) is PSCustomObject and not target.special:
-        return target.shape.names.get(folded) if folded in target.fields else None
+        if folded in target.fields:
+            return target.shape.names.get(folded)
+        if target.type_names is None:
+            return None
     from ems.runtime.members import find_member
 
     member = find_member(target, folded)
@@ -187,7 +201,8 @@ def look_up(target: Any, folded: str) -> tuple[str, Any] | None:
     if type(target) is PSCustomObject and not target.special:
         if folded in target.fields:
             return target.shape.names[folded], target.fields[folded]
-        return None
+        if target.type_names is None:
+            return None
     from ems.runtime.members import find_member
 
     member = find_member(target, folded)
@@ -199,7 +214,7 @@ def look_up(target: Any, folded: str) -> tuple[str, Any] | None:
 
 def property_names(target: Any) -> list[str]:
     """The names of all properties as wildcards meet them: added ones first."""
-    if type(target) is PSCustomObject and not target.special:
+    if has_fields_only(target):
         names = target.shape.names
         return [names[key] for key in target.fields]
     from ems.runtime.members import properties_of
@@ -220,7 +235,7 @@ def all_property_names(target: Any) -> list[str]:
 
 def visible_property_names(target: Any) -> list[str]:
     """What an object shows of itself, each name once: the properties of its type, then those that were added."""
-    if type(target) is PSCustomObject and not target.special:
+    if has_fields_only(target):
         return property_names(target)
     from ems.runtime.members import properties_of
 
@@ -233,7 +248,7 @@ def visible_property_names(target: Any) -> list[str]:
 
 def property_set(target: Any, folded: str) -> list[str]:
     """The names in a property set of that name."""
-    if type(target) is PSCustomObject and not target.special:
+    if has_fields_only(target):
         return []
     from ems.runtime.members import find_member
 

@@ -232,7 +232,6 @@ def compile_custom_object(c: Compiler, node: T.HashtableAst) -> Expression:
     ordered = compile_ordered(c, node)
 
     def build(context: Context) -> PSCustomObject:
-        from ems.runtime.types import names_of_type, resolve_type
 
         table = ordered(context)
         type_names: list[str] | None = None
@@ -240,8 +239,7 @@ def compile_custom_object(c: Compiler, node: T.HashtableAst) -> Expression:
         for key, value in table.items():
             name = to_string(key)
             if name.lower() == "pstypename":
-                own = resolve_type("pscustomobject")
-                type_names = [to_string(value), *(names_of_type(own) if own is not None else ())]
+                type_names = [to_string(value), "System.Management.Automation.PSCustomObject", "System.Object"]
             else:
                 made.append((name, value))
         return PSCustomObject.of(made, type_names)
