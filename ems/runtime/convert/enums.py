@@ -8,8 +8,10 @@ from ems.runtime.errors import NetException
 from ems.runtime.messages import message
 from ems.runtime.types import TypeInfo
 
-_BY_PATTERN: Final = frozenset(("System.Management.Automation.PSMemberTypes", "System.Management.Automation.PSMemberViewTypes"))
-"""Enumerations whose names may be given as patterns."""
+# Enumerations whose names may be given as patterns.
+_BY_PATTERN: Final = frozenset((
+    "System.Management.Automation.PSMemberTypes", "System.Management.Automation.PSMemberViewTypes",
+))
 # Enumerations in which one letter has a favourite among the names it could begin.
 _FAVOURITES: Final = {"System.IO.FileAttributes": ("Directory", "ReadOnly", "System")}
 
@@ -97,8 +99,9 @@ def _matching_members(text: str, target: TypeInfo) -> int:
         fits = like_matcher(part.strip(), True)
         matches = [name for name in enum_names(target) if fits(name)]
         if not matches:
+            names = ",".join(enum_names(target))
             problem = message(
-                "ExtendedTypeSystem", "InvalidCastExceptionEnumerationNoValue", part.strip(), target.full_name, ",".join(enum_names(target))
+                "ExtendedTypeSystem", "InvalidCastExceptionEnumerationNoValue", part.strip(), target.full_name, names,
             )
             cause = NetException("System.Management.Automation.PSInvalidCastException", problem)
             raise failed("SubstringDisambiguationEnumParseThrewAnException", text, target, cause)
