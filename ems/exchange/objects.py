@@ -143,6 +143,7 @@ class Presentation:
             "domain": self.domain,
             "organization": self.organization,
             "name": entry.name,
+            "address": str(entry.get("PrimarySmtpAddress") or ""),
             "dc": self.controller,
         }
 

@@ -28,6 +28,8 @@ from ems.runtime.parameters import InSet, Parameter
 NOT_FOUND: Final = TASKS + "ManagementObjectNotFoundException"
 AMBIGUOUS: Final = TASKS + "ManagementObjectAmbiguousException"
 EXISTS: Final = DIRECTORY + "ADObjectAlreadyExistsException"
+_NAME: Final = {"maxLength": 64}
+"""What the directory takes as a name."""
 INVALID: Final = "Microsoft.Exchange.Data.DataValidationException"
 CONFLICT: Final = DIRECTORY + "ADOperationException"
 
@@ -240,6 +242,8 @@ class ExchangeCmdlet(Cmdlet):
         left_out = {name.lower() for name in skip}
         changes: dict[str, Any] = {}
         for name, value in self.bound.items():
+            if name.lower() == "name":
+                self._check(name, _NAME, net.text_of(value))
             each = schema.property(name)
             if each is None or name.lower() in left_out or each.folded in _UNSTORED:
                 continue
