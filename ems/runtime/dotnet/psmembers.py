@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ems.runtime.dotnet.support import argument_null, array_of, attr, strings
-from ems.runtime.members.failures import extended_error
-from ems.runtime.members.lookup import add_member, find_member, remove_member
+from ems.runtime.dotnet.support import NetError, argument_null, array_of, attr, strings
+from ems.runtime.members.lookup import add_member, remove_member
 from ems.runtime.members.model import (
     AliasProperty,
     Implementation,
@@ -19,7 +18,9 @@ from ems.runtime.members.model import (
     ScriptProperty,
 )
 from ems.runtime.members.psmembers import MemberCollection, PSMember
-from ems.runtime.values import NOTHING
+from ems.runtime.values import NOTHING, PSCustomObject
+
+_RESERVED: Final = frozenset({"psobject", "psbase", "psadapted", "psextended", "pstypenames"})
 
 
 def unbound(member: Member) -> PSMember:
@@ -43,8 +44,6 @@ def _set_value(view: PSMember, value: Any) -> None:
 
 
 def _is_instance(view: PSMember) -> bool:
-    from ems.runtime.values import PSCustomObject
-
     target = view.target
     folded = view.member.name.lower()
     if target.__class__ is PSCustomObject:
@@ -91,33 +90,25 @@ _BASE: Final = """
 """
 
 
+def _refused(text: str) -> NetError:
+    return NetError("System.Management.Automation.ExtendedTypeSystemException", text)
+
+
 def _add(members: MemberCollection, value: Any, *_pre_validated: Any) -> None:
     member = member_of(value)
     if member is None:
         raise argument_null("member")
-    there = find_member(members.target, member.name)
-    if there is not None:
-        from ems.runtime.values import PSCustomObject
-
-        own = (
-            members.target.fields
-            if members.target.__class__ is PSCustomObject
-            else getattr(members.target, "extended", None)
-        )
-        if own and member.name.lower() in own:
-            raise extended_error(
-                "PSMemberInfoAlreadyPresent",
-                f'Cannot add a member with the name "{member.name}" because a member with that name already exists.',
-            )
-    add_member(members.target, member)
+    target = members.target
+    own = target.fields if target.__class__ is PSCustomObject else getattr(target, "extended", None)
+    if own and member.name.lower() in own:
+        raise _refused(f'The member "{member.name}" is already present.')
+    add_member(target, member)
 
 
 def _remove(members: MemberCollection, name: str) -> None:
-    if not remove_member(members.target, name) and find_member(members.target, name) is not None:
-        raise extended_error(
-            "ReservedMemberName",
-            f'Cannot change the member "{name}" because it is not an instance member.',
-        )
+    if name.lower() in _RESERVED:
+        raise _refused(f'The member name "{name}" is reserved.')
+    remove_member(members.target, name)
 
 
 def _match(members: MemberCollection, pattern: str, *_kinds: Any) -> Any:

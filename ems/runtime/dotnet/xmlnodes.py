@@ -408,30 +408,25 @@ class XmlProperty(Member):
         return found[0] if len(found) == 1 else found
 
     def set(self, target: Any, value: Any) -> None:
-        from ems.runtime.members.failures import extended_error
-
-        if not isinstance(value, str):
-            raise _refused(
-                "XmlNodeSetShouldBeAString",
-                f'Cannot set "{self.name}" because only strings can be used as values to set XmlNode properties.',
-            )
+        # Every refusal has an identifier of its own, and all of them the same sentence.
         nodes = self.nodes(target)
+        if not isinstance(value, str):
+            raise self._refused("XmlNodeSetShouldBeAString")
         if len(nodes) > 1:
-            raise _refused(
-                "XmlNodeSetRestrictionsMoreThanOneNode",
-                f'Cannot set "{self.name}" because there is more than one node of that name.',
-            )
+            raise self._refused("XmlNodeSetRestrictionsMoreThanOneNode")
         node = nodes[0]
         if node.kind == "Attribute" or node.data is not None:
             node.data = value
             return
-        if (node.attributes and not node.children) or all(child.kind in ("Text", "CDATA") for child in node.children):
-            node.set_inner_text(value)
-            return
-        raise extended_error(
-            "XmlNodeSetRestrictionsUnknownNodeType",
-            f'Cannot set "{self.name}" because only strings can be used as values to set XmlNode properties.',
-        )
+        if node.attributes:
+            raise self._refused("XmlNodeSetRestrictionsNodeWithAttributes")
+        if node.children and [child.kind for child in node.children] != ["Text"]:
+            raise self._refused("XmlNodeSetRestrictionsUnknownNodeType")
+        node.set_inner_text(value)
+
+    def _refused(self, identifier: str) -> Exception:
+        text = f'Cannot set "{self.name}" because only strings can be used as values to set XmlNode properties.'
+        return _refused(identifier, text)
 
     def is_settable(self) -> bool:
         return True

@@ -453,7 +453,7 @@ class AliasProperty(Member):
         while isinstance(member, AliasProperty):
             if member.name.lower() in seen:
                 raise extended_error(
-                    "CycleInAliasLookup", f'The alias "{self.name}" cannot be resolved because it refers to itself.'
+                    "CycleInAliasLookup", f'The alias with name "{self.name}" contains a cycle.'
                 )
             seen.add(member.name.lower())
             member = find_member(target, member.reference.lower())
