@@ -18,6 +18,13 @@ from ems.runtime.wildcard import contains_wildcard
 _PATH_SETS = {"Path": InSet(mandatory=True, position=0, by_name=True)}
 
 
+class _Value(ItemCmdlet):
+    """What is written; declared apart so that it comes first, as in the product."""
+
+    value = Parameter("Object[]", position=1, mandatory=True, pipeline="value,name", help="What to write; a line for each.")
+    pass_thru = Parameter("switch", help="Also gives what is written.")
+
+
 class _Content(ItemCmdlet):
     default_set = "Path"
     path = Parameter("string[]", sets=_PATH_SETS, help="The items; wildcards are allowed.")
@@ -87,10 +94,8 @@ class GetContent(_Content):
         return value
 
 
-class _Writing(_Content):
+class _Writing(_Content, _Value):
     should_process = "Medium"
-    value = Parameter("Object[]", position=1, mandatory=True, pipeline="value,name", help="What to write; a line for each.")
-    pass_thru = Parameter("switch", help="Also gives what is written.")
     no_newline = Parameter("switch", help="No line ends.")
     encoding = Parameter("FileSystemCmdletProviderEncoding", help="How the text is written; ANSI by default.")
     stream = Parameter("string", help="An alternate data stream; there are none here.")

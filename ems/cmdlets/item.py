@@ -191,7 +191,7 @@ class RenameItem(ItemCmdlet):
             if not places:
                 raise path_not_found(path)
         except Terminating:
-            shown = self.locations.split(path).shown
+            shown = path
             self.write_error(self.error(
                 "InvalidOperation", message("NavigationResources", "RenameItemDoesntExist", shown), "InvalidOperation", shown,
                 "System.Management.Automation.PSInvalidOperationException"))

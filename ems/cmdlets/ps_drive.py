@@ -29,7 +29,9 @@ class GetPSDrive(ItemCmdlet):
             matches = name_matcher([name])
             found = [drive for key, drive in sorted(self.locations.drives.items()) if matches(drive.name)]
             if not found and not contains_wildcard(name):
-                self.write_error(drive_not_found(name).record)
+                record = drive_not_found(name).record
+                record.error_id = "GetLocationNoMatchingDrive"
+                self.write_error(record)
             for drive in found:
                 if self.ps_provider is None or name_matcher(self.ps_provider)(drive.provider.name):
                     self.write(drive)

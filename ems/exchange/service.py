@@ -54,7 +54,7 @@ class _Services(Cmdlet):
         stopped = {str(name).lower() for name in server.get("StoppedServices") or ()}
         table: dict[str, ServiceController] = {}
         needs: dict[str, Iterable[str]] = {}
-        rows = [(name, shown, needed) for name, shown, since, needed in _EXCHANGE if since <= product]
+        rows: list[tuple[str, str, tuple[str, ...]]] = [(name, shown, needed) for name, shown, since, needed in _EXCHANGE if since <= product]
         for name, shown, needed in (*rows, *_WINDOWS):
             running = name.lower() not in stopped
             table[name.lower()] = ServiceController(name, shown, ".", running, "Automatic")

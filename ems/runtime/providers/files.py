@@ -168,7 +168,7 @@ class Files:
         if not self.exists(path):
             raise NetError("System.IO.FileNotFoundException", f"Could not find file '{path}'.", FileName=path)
         if self.exists(target) and path.lower() != target.lower():
-            raise NetError("System.IO.IOException", "Cannot create a file when that file already exists.\r\n")
+            raise NetError("System.IO.IOException", "Cannot create a file when that file already exists.")
         self._doing(path, lambda: shutil.move(self.real(path), self.real(target)))
 
     def copy(self, path: str, target: str, overwrite: bool = True) -> None:
@@ -202,9 +202,9 @@ class Files:
         if code == errno.EEXIST:
             return NetError("System.IO.IOException", f"The file '{path}' already exists.")
         if code == errno.ENOTEMPTY:
-            return NetError("System.IO.IOException", "The directory is not empty.\r\n")
+            return NetError("System.IO.IOException", "The directory is not empty.")
         if code == errno.ENOSPC:
-            return NetError("System.IO.IOException", "There is not enough space on the disk.\r\n")
+            return NetError("System.IO.IOException", "There is not enough space on the disk.")
         if code == errno.ENAMETOOLONG:
             return NetError("System.IO.PathTooLongException", "The specified path, file name, or both are too long.")
-        return NetError("System.IO.IOException", (error.strerror or "I/O error") + ".\r\n")
+        return NetError("System.IO.IOException", (error.strerror or "I/O error") + ".")

@@ -174,7 +174,8 @@ class Locations:
         if literal or not contains_wildcard(path):
             place = self.split(path if literal else path.replace("`", ""))
             if not place.exists():
-                raise path_not_found(place.shown)
+                # The product names a literal path as it was given, all others in full.
+                raise path_not_found(path if literal else place.shown)
             return [self._true(place)]
         return list(self._expand(self.split(path)))
 

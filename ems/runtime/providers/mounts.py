@@ -62,7 +62,7 @@ class Mounts:
     def from_machine(self, path: str) -> str | None:
         """The session's spelling of a path of this machine, None where it lies outside of the mapped folders."""
         full = os.path.normpath(path)
-        for root, shown in ((self._home, HOME), (self._drive, "C:")):
+        for root, shown in ((self._drive, "C:"), (self._home, HOME)):  # a temporary drive may lie below the user's folder
             if root is not None and (full == root or full.startswith(root.rstrip(os.sep) + os.sep)):
                 rest = os.path.relpath(full, root)
                 return shown if rest == "." else shown + "\\" + rest.replace(os.sep, "\\")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from ems.runtime.convert import enumerate_value
+from ems.runtime.messages import message
 from ems.runtime.providers.base import Provider, path_not_found
 from ems.runtime.scope import MISSING, Scope
 from ems.runtime.values import NetObject
@@ -55,7 +56,7 @@ class FlatProvider(Provider):
         if self.exists(path) and not force:
             from ems.runtime.errors import runtime_error
 
-            raise runtime_error("Argument", f"The item '{path}' already exists.", "InvalidArgument", path, "System.Management.Automation.PSArgumentException")
+            raise runtime_error("Argument", f"The item at path '{path}' already exists.", "InvalidArgument", path, "System.Management.Automation.PSArgumentException")
         self.put(path, value, force)
         return self.get(path)
 
@@ -63,7 +64,15 @@ class FlatProvider(Provider):
         self.put(path, None, force)
 
     def rename_item(self, path: str, new_name: str, force: bool) -> Any:
-        value = self.value_of(self.item(path))
+        item = self.item(path)
+        if {"ReadOnly", "Constant"} & set(getattr(item, "options", None) or ()):
+            from ems.runtime.errors import runtime_error
+
+            raise runtime_error(
+                f"CannotRename{self.name}", message("SessionStateStrings", f"CannotRename{self.name}", item.name), "WriteError", item.name,
+                "System.Management.Automation.SessionStateUnauthorizedAccessException",
+            )
+        value = self.value_of(item)
         self.put(new_name, value, force)
         self.put(path, None, force)
         return self.get(new_name)
