@@ -229,7 +229,7 @@ class Binder:
     def fits(self, parameter: BoundParameter, value: Any) -> bool:
         """Whether a value has the type of a parameter already."""
         target = parameter.net_type
-        if target.full_name in OBJECT:
+        if target.full_name in OBJECT or parameter.spec.transform is not None:
             return True
         from ems.runtime.types import is_instance
 

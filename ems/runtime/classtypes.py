@@ -8,6 +8,7 @@ below that of the script that declared it; what its statements write is thrown a
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ems.language import tree as T
@@ -15,7 +16,8 @@ from ems.runtime.classbodies import Body, run_body
 from ems.runtime.compile.attributes import attribute_name, make_attribute
 from ems.runtime.compile.types import type_getter, type_not_found
 from ems.runtime.convert import convert, to_int
-from ems.runtime.errors import NetError, NetException
+from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
+from ems.runtime.invocation import Extent
 from ems.runtime.members.model import Overload, ParameterInfo, Property
 from ems.runtime.members.table import table_of
 from ems.runtime.types import TypeInfo, resolve_type, type_named
@@ -71,9 +73,7 @@ def user_method(net_type: TypeInfo, folded: str, count: int) -> Overload | None:
 
 def fields_of(target: Any) -> dict[str, Any]:
     """Where an instance keeps the properties of its class."""
-    if isinstance(target, UserObject):
-        return target.fields
-    fields: dict[str, Any] = target.properties
+    fields: dict[str, Any] = target.properties if isinstance(target, NetException) else target.fields
     return fields
 
 
@@ -93,14 +93,29 @@ def make_types(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler) 
         session.user_types[node.name.lower()] = type_info
         session.user_types_of[id(node)] = type_info
         made.append((node, type_info))
+    enums = {node.name.lower(): (node, type_info) for node, type_info in made if node.is_enum}
+    for name in list(enums):
+        fill_enum_after_others(context, name, enums, c)
     for node, type_info in made:
-        if node.is_enum:
-            fill_enum(context, node, type_info, c)
-        else:
+        if not node.is_enum:
             set_bases(context, node, type_info, c)
     for node, type_info in made:
         if not node.is_enum:
             Builder(context, node, type_info, c).fill()
+
+
+def fill_enum_after_others(
+    context: Context, name: str, waiting: dict[str, tuple[T.TypeDefinitionAst, TypeInfo]], c: Compiler
+) -> None:
+    """Fills an enum; those whose members its values mention go first, wherever they stand."""
+    found = waiting.pop(name, None)
+    if found is None:
+        return
+    node, type_info = found
+    for each in node.walk():
+        if isinstance(each, T.TypeExpressionAst):
+            fill_enum_after_others(context, each.type_name.name.lower(), waiting, c)
+    fill_enum(context, node, type_info, c)
 
 
 def fill_enum(context: Context, node: T.TypeDefinitionAst, type_info: TypeInfo, c: Compiler) -> None:
@@ -143,7 +158,7 @@ class Builder:
         self.home = context.session.context_for(context.module, context)
         self.table = table_of(type_info)
         self.statics: dict[str, Any] = {}
-        self.initial: list[tuple[str, TypeInfo, Any]] = []
+        self.initial: list[tuple[str, TypeInfo, Any, T.Ast]] = []
 
     def fill(self) -> None:
         self.context.session.class_builders[self.type.full_name.lower()] = self
@@ -187,12 +202,15 @@ class Builder:
             statics = self.statics
             statics[folded] = initial_value(value_type)
             if initial is not None:
-                statics[folded] = convert(given(initial(self.home)), value_type)
+                try:
+                    statics[folded] = convert(given(initial(self.home)), value_type)
+                except Terminating as error:
+                    statics[folded] = Unset(self.type, error)
             # A derived class reads and writes the property of its base.
-            getter: Callable[[Any], Any] = lambda _type: statics[folded]  # noqa: E731
+            getter: Callable[[Any], Any] = lambda _type: static_value(statics[folded])  # noqa: E731
             setter: Callable[[Any, Any], None] = self.setter(lambda _type: statics, folded, checks)
         else:
-            self.initial.append((folded, value_type, initial))
+            self.initial.append((folded, value_type, initial, node))
             getter = lambda target: fields_of(target).get(folded)  # noqa: E731
             setter = self.setter(fields_of, folded, checks)
         self.table.add_property(Property(node.name, value_type, getter, setter, node.is_static, node.is_hidden))
@@ -261,22 +279,24 @@ class Builder:
         overload.script = (self, body)
 
     def construct(self, body: Body | None, arguments: tuple[Any, ...]) -> Any:
-        """`[Class]::new(...)`."""
-        target = allocate(self.type)
-        self.initialize(target, body, arguments)
-        return target
-
-    def initialize(self, target: Any, body: Body | None, arguments: tuple[Any, ...]) -> None:
-        """Runs a constructor of this class on an object: the base's first, then the defaults of the properties, then
-        the body.
+        """`[Class]::new(...)`: the arguments of all constructors, from this class up to its bases; then the object;
+        then defaults and bodies, from the bases down.
         """
-        if body is not None and body.base_call is not None:
-            call_base(self, target, body.base_arguments(self.home, target, arguments))
-        else:
-            call_base(self, target, ())
-        self.set_defaults(target)
-        if body is not None:
-            run_body(body, self.home, target, arguments)
+        steps: list[tuple[Builder, Body | None, tuple[Any, ...]]] = []
+        builder: Builder | None = self
+        while builder is not None:
+            steps.append((builder, body, arguments))
+            if body is not None and body.base_call is not None:
+                arguments = body.base_arguments(builder.home, None, arguments)
+            else:
+                arguments = ()
+            builder, body, arguments = base_step(builder, arguments)
+        target = allocate(self.type, arguments)
+        for each, code, values in reversed(steps):
+            each.set_defaults(target)
+            if code is not None:
+                run_body(code, each.home, target, values)
+        return target
 
     def set_defaults(self, target: Any) -> None:
         from ems.runtime.context import Context
@@ -284,7 +304,7 @@ class Builder:
 
         fields = fields_of(target)
         context: Context | None = None
-        for folded, value_type, initial in self.initial:
+        for folded, value_type, initial, place in self.initial:
             if initial is None:
                 fields[folded] = initial_value(value_type)
                 continue
@@ -293,7 +313,40 @@ class Builder:
                     self.home.session, Scope(self.home.scope), nowhere, self.home.streams, self.home.block, self.home
                 )
                 context.vars["this"] = target
-            fields[folded] = convert(given(initial(context)), value_type)
+            try:
+                fields[folded] = convert(given(initial(context)), value_type)
+            except Terminating as error:
+                if error.record.position is None:
+                    error.record.position = Extent(self.c.source, place.start, place.end)
+                raise
+
+
+class Unset:
+    """A static property whose default failed: whoever reads it gets the error."""
+
+    __slots__ = ("error", "owner")
+
+    def __init__(self, owner: TypeInfo, error: Terminating) -> None:
+        self.owner = owner
+        self.error = error
+
+
+def uninitialized(value: Unset) -> Terminating:
+    """The TypeInitializationException of .NET around the error."""
+    name = value.owner.full_name
+    exception = NetException(
+        "System.TypeInitializationException",
+        f"The type initializer for '{name}' threw an exception.",
+        value.error.record.exception,
+    )
+    return Terminating(ErrorRecord(exception, "System.TypeInitializationException", "OperationStopped"))
+
+
+def static_value(value: Any) -> Any:
+    """The value of a static property."""
+    if type(value) is Unset:
+        raise uninitialized(value)
+    return value
 
 
 def nowhere(value: Any) -> None:
@@ -324,36 +377,62 @@ def is_exception(type_info: TypeInfo) -> bool:
     return type_named("System.Exception") in type_info.ancestors
 
 
-def allocate(type_info: TypeInfo) -> Any:
-    """An object of a class, before any constructor has run."""
+def base_step(builder: Builder, arguments: tuple[Any, ...]) -> tuple[Builder | None, Body | None, tuple[Any, ...]]:
+    """The constructor of the base class that fits the arguments, with these as its parameters want them.
+
+    Where the base is one of .NET there is no such step; the arguments are left for the object itself.
+    """
+    base = builder.type.base
+    if base is None or not base.user:
+        return None, None, arguments
+    from ems.runtime.members.overloads import choose, convert_argument
+
+    owner: Builder | None = builder.context.session.class_builders.get(base.full_name.lower())
+    member: Any = table_of(base).static.get("new")
+    overload, _ = choose(member, "new", arguments)
+    pairs = zip(arguments, overload.parameters, strict=False)
+    converted = tuple(convert_argument(value, each.type, each.name, "new") for value, each in pairs)
+    if overload.script is None:
+        return owner, None, converted
+    owner, body = overload.script
+    return owner, body, converted
+
+
+def allocate(type_info: TypeInfo, arguments: tuple[Any, ...]) -> Any:
+    """An object of a class, before any constructor of PowerShell has run. `arguments` are those for its .NET base."""
+    base = next((each for each in type_info.bases() if not each.user), type_named("System.Object"))
+    if base.full_name == "System.Object":
+        return UserObject(type_info, {})
     if is_exception(type_info):
         made = NetException(type_info.full_name, f"Exception of type '{type_info.full_name}' was thrown.")
         made.net_type = type_info
-        return made
-    return UserObject(type_info, {})
-
-
-def call_base(builder: Builder, target: Any, arguments: tuple[Any, ...]) -> None:
-    """Runs the constructor of the base class that fits the arguments."""
-    base = builder.type.base
-    if base is None:
-        return
-    if base.user:
-        from ems.runtime.members.overloads import choose, convert_argument
-
-        member: Any = table_of(base).static.get("new")
-        overload, _ = choose(member, "new", arguments)
-        if overload.script is not None:
-            owner, body = overload.script
-            pairs = zip(arguments, overload.parameters, strict=False)
-            owner.initialize(
-                target, body, tuple(convert_argument(value, each.type, each.name, "new") for value, each in pairs)
-            )
-        else:
-            base_builder = builder.context.session.class_builders.get(base.full_name.lower())
-            if base_builder is not None:
-                base_builder.initialize(target, None, ())
-    elif isinstance(target, NetException) and arguments:
-        target.message = "" if arguments[0] is None else convert(arguments[0], type_named("System.String"))
+        if arguments:
+            made.message = "" if arguments[0] is None else convert(arguments[0], type_named("System.String"))
         if len(arguments) > 1 and isinstance(arguments[1], NetException):
-            target.inner = arguments[1]
+            made.inner = arguments[1]
+        return made
+    from ems.runtime.members import construct
+
+    inner = construct(base, list(arguments))
+    if not isinstance(inner, NetObject):
+        return UserObject(type_info, {})
+    return as_derived(inner, type_info)
+
+
+@cache
+def derived_class(python: type) -> type:
+    """A Python class for instances of PowerShell classes that derive from what this one stands for."""
+    slots = ("fields",) if hasattr(python, "net_type") else ("fields", "net_type")
+    return type(f"Derived{python.__name__}", (python,), {"__slots__": slots})
+
+
+def as_derived(inner: NetObject, type_info: TypeInfo) -> Any:
+    """An object of .NET as an instance of the derived class: the same state, and fields of its own."""
+    made: Any = object.__new__(derived_class(type(inner)))
+    for python in type(inner).__mro__:
+        for name in getattr(python, "__slots__", ()):
+            if hasattr(inner, name):
+                setattr(made, name, getattr(inner, name))
+    made.net_type = type_info
+    made.fields = {}
+    return made

@@ -15,6 +15,33 @@ if TYPE_CHECKING:
     from ems.runtime.context import Context
 
 
+class Position(NetObject):
+    """A place in a source text (IScriptPosition)."""
+
+    __slots__ = ("offset", "source")
+    type_name = "System.Management.Automation.Language.InternalScriptPosition"
+
+    def __init__(self, source: Source, offset: int) -> None:
+        self.source = source
+        self.offset = offset
+
+    @property
+    def file(self) -> str | None:
+        return self.source.file_name
+
+    @property
+    def line_number(self) -> int:
+        return self.source.position(self.offset)[0]
+
+    @property
+    def column_number(self) -> int:
+        return self.source.position(self.offset)[1]
+
+    @property
+    def line(self) -> str:
+        return self.source.line(self.line_number)
+
+
 class Extent(NetObject):
     """A piece of a source text (IScriptExtent)."""
 
@@ -30,9 +57,44 @@ class Extent(NetObject):
     def text(self) -> str:
         return self.source.text[self.start : self.end]
 
+    def to_text(self) -> str:
+        return self.text
+
     @property
     def file(self) -> str | None:
         return self.source.file_name
+
+    @property
+    def start_offset(self) -> int:
+        return self.start
+
+    @property
+    def end_offset(self) -> int:
+        return self.end
+
+    @property
+    def start_script_position(self) -> Position:
+        return Position(self.source, self.start)
+
+    @property
+    def end_script_position(self) -> Position:
+        return Position(self.source, self.end)
+
+    @property
+    def start_line_number(self) -> int:
+        return self.start_line
+
+    @property
+    def start_column_number(self) -> int:
+        return self.start_column
+
+    @property
+    def end_line_number(self) -> int:
+        return self.end_line
+
+    @property
+    def end_column_number(self) -> int:
+        return self.end_column
 
     @property
     def start_line(self) -> int:

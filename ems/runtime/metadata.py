@@ -65,6 +65,8 @@ class BoundParameter:
         self.allows_null = "AllowNull" in kinds
         self.allows_empty = "AllowEmptyString" in kinds
         self.allows_empty_collection = "AllowEmptyCollection" in kinds
+        if spec.transform is None:
+            spec.transform = next((each.transform for each in spec.validate if hasattr(each, "transform")), None)
         self.validators = tuple(each for each in spec.validate if getattr(each, "validates", False))
 
     @property

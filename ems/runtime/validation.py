@@ -436,6 +436,14 @@ class Credential(Attribute):
     __slots__ = ()
     type_name = "System.Management.Automation.CredentialAttribute"
 
+    def transform(self, value: Any) -> Any:
+        """Text, or null, becomes a credential; everything else stays what it is."""
+        if value is not None and not isinstance(value, str):
+            return value
+        from ems.runtime import current, credentials
+
+        return credentials.ask(current.session(), value or "")
+
 
 def _flatten(values: Sequence[Any]) -> list[Any]:
     found: list[Any] = []

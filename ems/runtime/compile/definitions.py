@@ -8,6 +8,7 @@ from ems.language import tree as T
 from ems.runtime.compile.code import Code
 from ems.runtime.compile.collecting import collect
 from ems.runtime.compile.failures import report
+from ems.runtime.compile.statements import nothing
 from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.scriptblock import ScriptBlock
 
@@ -76,19 +77,24 @@ def compile_data(c: Compiler, node: T.DataStatementAst) -> Statement:
 
 
 def compile_type(c: Compiler, node: T.TypeDefinitionAst) -> Statement:
-    """class and enum. Types are made before the statements of their script run; here nothing is left to do."""
-    made: list[Any] = []
+    """class and enum. The types of a block are made together, when its first statement runs: they may refer to each
+    other.
+    """
+    block = node.parent
+    siblings = getattr(block, "statements", None) or [node]
+    nodes = [each for each in siblings if isinstance(each, T.TypeDefinitionAst)]
+    if nodes[0] is not node:
+        return nothing
 
     def define(context: Context) -> None:
         from ems.runtime.classes import define_types
 
-        if not made:
-            made.append(True)
-            if (
-                context.session.user_types.get(node.name.lower()) is None
-                or context.session.user_types_of.get(id(node)) is None
-            ):
-                define_types(context, [node], c)
+        if context.session.user_types_of.get(id(node)) is not None:
+            return
+        try:
+            define_types(context, nodes, c)
+        except Terminating as error:
+            report(context, error, node)
 
     return define
 

@@ -232,7 +232,6 @@ def compile_custom_object(c: Compiler, node: T.HashtableAst) -> Expression:
     ordered = compile_ordered(c, node)
 
     def build(context: Context) -> PSCustomObject:
-
         table = ordered(context)
         type_names: list[str] | None = None
         made: list[tuple[str, Any]] = []

@@ -85,7 +85,7 @@ def compile_invoke(c: Compiler, node: T.InvokeMemberExpressionAst) -> Expression
             return members.invoke_static(owner, name(context), [argument_value(each(context)) for each in arguments])
 
         return call_static
-    base = base_of_this(c, node.expression)
+    base = cast_target(node.expression)
     if base is not None:
         return call_base(c, base, name, arguments)
     target = c.expression(node.expression)
@@ -107,37 +107,44 @@ def compile_invoke(c: Compiler, node: T.InvokeMemberExpressionAst) -> Expression
     return call
 
 
-def base_of_this(c: Compiler, node: T.Ast) -> T.ConvertExpressionAst | None:
-    """`([Base]$this)` in a method of a class: what is called on it is the base's own, not an override."""
+def cast_target(node: T.Ast) -> T.ConvertExpressionAst | None:
+    """`([Base]$value)` before a call: what is called is the method of that class, not an override of it."""
+    if not isinstance(node, T.ParenExpressionAst):
+        return None
     while isinstance(node, T.ParenExpressionAst) and isinstance(node.pipeline, T.PipelineAst):
         pure = node.pipeline.get_pure_expression()
         if pure is None:
             return None
         node = pure
-    if (
-        c.member_of is None
-        or not isinstance(node, T.ConvertExpressionAst)
-        or not isinstance(node.child, T.VariableExpressionAst)
-    ):
+    if not isinstance(node, T.ConvertExpressionAst) or isinstance(node.child, T.HashtableAst):
         return None
-    return node if node.child.variable_path.user_path.lower() == "this" else None
+    name = node.attribute.type_name.full_name.lower()
+    return None if name in ("ref", "ordered", "void", "pscustomobject") else node
 
 
 def call_base(c: Compiler, node: T.ConvertExpressionAst, name: Expression, arguments: list[Expression]) -> Expression:
-    """A method of the base class on `$this`."""
-    type_of = type_getter(c, node.attribute.type_name, node.attribute)
-    this = c.expression(node.child)
+    """A method of the class that was cast to; for most classes that is the method any call would find."""
+    type_of_cast = type_getter(c, node.attribute.type_name, node.attribute)
+    target = c.expression(node)
 
     def call(context: Context) -> Any:
         from ems.runtime.members.calls import call_member
         from ems.runtime.members.table import find_in_type
+        from ems.runtime.types import type_of
 
-        owner, chosen = this(context), name(context)
+        owner, chosen = target(context), name(context)
         values = [argument_value(each(context)) for each in arguments]
-        member = find_in_type(type_of(context), chosen.lower())
-        if member is None:
-            return members.invoke(owner, chosen, values)
-        return call_member(member, chosen, owner, values)
+        wanted = type_of_cast(context)
+        if wanted.user and owner is not None:
+            member = find_in_type(wanted, chosen.lower())
+            if member is not None:
+                return call_member(member, chosen, owner, values)
+        if wanted.full_name == "System.Object" and owner is not None:
+            if chosen.lower() == "tostring" and not values:
+                return type_of(owner).display_name
+            if chosen.lower() == "equals" and len(values) == 1:
+                return owner is values[0]
+        return members.invoke(owner, chosen, values)
 
     return call
 

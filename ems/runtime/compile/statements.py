@@ -50,7 +50,7 @@ def compile_block(c: Compiler, node: T.StatementBlockAst | T.NamedBlockAst | Non
     if node is None:
         return nothing
     if not node.traps:
-        return sequence([c.statement(each) for each in node.statements])
+        return sequence([c.statement(each) for each in types_first(node.statements)])
     traps = compile_traps(c, node, node.traps)
     body = sequence([trappable(c.statement(each), each) for each in node.statements])
 
@@ -65,6 +65,14 @@ def compile_block(c: Compiler, node: T.StatementBlockAst | T.NamedBlockAst | Non
             session.propagate = propagate
 
     return trapped
+
+
+def types_first(statements: list[T.StatementAst]) -> list[T.StatementAst]:
+    """The statements of a block; classes and enums are made before anything else runs."""
+    if not any(isinstance(each, T.TypeDefinitionAst) for each in statements):
+        return statements
+    types = [each for each in statements if isinstance(each, T.TypeDefinitionAst)]
+    return [*types, *(each for each in statements if not isinstance(each, T.TypeDefinitionAst))]
 
 
 def trappable(run: Statement, node: T.Ast) -> Statement:

@@ -110,7 +110,7 @@ def compile_variable(c: Compiler, node: T.VariableExpressionAst) -> Expression:
         return read_location
     if name in ("psscriptroot", "pscommandpath"):
         file = c.source.file_name
-        return constant("" if not file else parent_directory(file) if name == "psscriptroot" else file)
+        return read_place(name, "" if not file else parent_directory(file) if name == "psscriptroot" else file)
     if name == "myinvocation":
         return read_my_invocation
     if name == "psboundparameters":
@@ -118,13 +118,29 @@ def compile_variable(c: Compiler, node: T.VariableExpressionAst) -> Expression:
     return read_unscoped(name, path.user_path, node)
 
 
+def read_place(name: str, place: str) -> Expression:
+    """`$PSScriptRoot` and `$PSCommandPath`: known from the file the code came from, unless somebody wrote to them."""
+
+    def read(context: Context) -> Any:
+        own = context.vars.get(name, MISSING)
+        return place if own is MISSING else own
+
+    return read
+
+
 def read_my_invocation(context: Context) -> Any:
     """`$MyInvocation` belongs to the code that runs, even where it shares its caller's scope."""
+    own = context.vars.get("myinvocation", MISSING)
+    if own is not MISSING:
+        return own
     return context.my_invocation()
 
 
 def read_bound_parameters(context: Context) -> Any:
     """`$PSBoundParameters`, likewise."""
+    own = context.vars.get("psboundparameters", MISSING)
+    if own is not MISSING:
+        return own
     if context.bound is not None:
         return context.bound_dictionary()
     return absent(context, "psboundparameters", "PSBoundParameters")
