@@ -671,6 +671,8 @@ TYPES: Final = {
             "StartColumnNumber": attr("start_column"),
             "StartLineNumber": attr("start_line"),
             "StartOffset": attr("start"),
+            "StartScriptPosition": attr("start_script_position"),
+            "EndScriptPosition": attr("end_script_position"),
             "Text": attr("text"),
         },
         declared="""
@@ -682,8 +684,19 @@ TYPES: Final = {
             int StartColumnNumber {get;}
             int StartLineNumber {get;}
             int StartOffset {get;}
+            System.Management.Automation.Language.IScriptPosition StartScriptPosition {get;}
+            System.Management.Automation.Language.IScriptPosition EndScriptPosition {get;}
             string Text {get;}
         """,
+    ),
+    _SPACE + "Language.InternalScriptPosition": plain(
+        """
+            int ColumnNumber {get;}
+            string File {get;}
+            string Line {get;}
+            int LineNumber {get;}
+            int Offset {get;}
+        """
     ),
     **{
         f"Microsoft.PowerShell.Commands.{name}": plain()
