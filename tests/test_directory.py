@@ -407,3 +407,13 @@ def test_temporary_organizations_leave_nothing(tmp_path: Path) -> None:
 def test_entries_go_to_json_and_back() -> None:
     for entry in seeds.build("openrelay"):
         assert Entry.from_json(json.loads(json.dumps(entry.to_json()))) == entry
+
+
+def test_a_creation_that_was_cut_off_is_begun_again(tmp_path: Path) -> None:
+    for left in ((), ("journal.jsonl.new",), ("journal.jsonl.new", "directory.json.new")):
+        folder = tmp_path / f"org{len(left)}"
+        (folder / "spool").mkdir(parents=True)
+        (folder / "directory.lock").touch()
+        for name in left:
+            (folder / name).write_text('{"cut')
+        assert domain_names(opened(folder)) == ["contoso.com"]

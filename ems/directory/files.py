@@ -35,7 +35,9 @@ STATE_TABLE: Final = "state"
 _COMPACT_FROM: Final = 1 << 20
 _ATTEMPTS: Final = 20
 _HEADER: Final = b'{"after": '
-_OWN_NAMES: Final = frozenset({LOCK, JOURNAL, ARCHIVE, "spool", "logs", "drive"})
+_NEW: Final = ".new"
+"""What a file is called until it replaces the old one."""
+_OWN_NAMES: Final = frozenset({DATABASE, LOCK, JOURNAL, ARCHIVE, "spool", "logs", "drive"})
 
 
 class State(NamedTuple):
@@ -77,16 +79,15 @@ class OrganizationFiles:
                 return False
             if not self.folder.is_dir():
                 raise NotAnOrganization(f"'{self.folder}' is not a folder.")
-            strangers = [
-                each.name
-                for each in self.folder.iterdir()
-                if each.name not in _OWN_NAMES and not each.name.startswith(DATABASE)
-            ]
+            strangers = any(each.name.removesuffix(_NEW) not in _OWN_NAMES for each in self.folder.iterdir())
+            committed = any(True for _ in self.commits())
+            if self.database.exists():  # another process made it meanwhile
+                return True
         except OSError as error:
             raise _unreachable(self.folder, error) from error
         if strangers:
             raise NotAnOrganization(f"The folder '{self.folder}' is not an organization: it holds other files.")
-        if any(True for _ in self.commits()):
+        if committed:
             raise self._damaged(DATABASE)  # somebody committed here, but what it was committed on is gone
         return False
 
@@ -302,7 +303,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """A file that is either the old one or the new one, whatever happens meanwhile."""
-    temporary = path.with_name(path.name + ".new")
+    temporary = path.with_name(path.name + _NEW)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
     try:
         _write_all(descriptor, data)
