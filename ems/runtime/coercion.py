@@ -42,7 +42,8 @@ def element_type(target: Any) -> Any:
 def bind_value(parameter: BoundParameter, value: Any, place: Ast | None, context: Context, *, of_function: bool) -> Any:
     """An argument converted and checked."""
     if type(place) is ConstantExpressionAst and context.block is not None:
-        value = as_written(value, context.block.source.text[place.start : place.end])
+        if not of_function or parameter.net_type.full_name not in OBJECT:
+            value = as_written(value, context.block.source.text[place.start : place.end])
     if of_function:
         value = transform(parameter, value, place)
     else:

@@ -64,7 +64,7 @@ class CommandTemplate:
         self.plain: list[Expression] | None = None
         self.places: list[T.Ast] = list(rest)
         if all(is_plain_argument(each) for each in rest) and not any(ends_parameters(each) for each in rest):
-            self.plain = [argument_of(c, each) for each in rest]
+            self.plain = [c.expression(each) for each in rest]
         self.redirections = [redirection(c, each) for each in node.redirections]
         self.cache_version = -1
         self.cache_info: CommandInfo | None = None
@@ -105,17 +105,6 @@ def builders_of(c: Compiler, nodes: list[T.CommandElementAst]) -> list[Builder]:
     return found
 
 
-def argument_of(c: Compiler, node: T.Ast) -> Expression:
-    """An argument: a number that is not written as it prints keeps the text it was written with."""
-    if type(node) is T.ConstantExpressionAst:
-        from ems.runtime.coercion import as_written
-
-        value = as_written(node.value, c.source.text[node.start : node.end])
-        if value is not node.value:
-            return lambda context: value
-    return c.expression(node)
-
-
 def plain_text(text: str, node: T.Ast) -> Builder:
     return lambda context, found: found.append(Argument(None, text, True, node))
 
@@ -127,7 +116,7 @@ def builder(c: Compiler, node: T.CommandElementAst) -> Builder:
         spelled = c.source.text[node.start : node.end] if node.argument is None else f"-{name}:"
         if node.argument is None:
             return lambda context, found: found.append(Argument(name, None, False, node, spelled))
-        value_of = argument_of(c, node.argument)
+        value_of = c.expression(node.argument)
         inner = node.argument
 
         def add_named(context: Context, found: list[Argument]) -> None:
@@ -139,7 +128,7 @@ def builder(c: Compiler, node: T.CommandElementAst) -> Builder:
         return add_named
     if isinstance(node, T.VariableExpressionAst) and node.splatted:
         return splatter(c, node)
-    value_of = argument_of(c, node)
+    value_of = c.expression(node)
 
     def add(context: Context, found: list[Argument]) -> None:
         value = value_of(context)
