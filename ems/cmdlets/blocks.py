@@ -176,18 +176,6 @@ def culture(cmdlet: Cmdlet) -> Any:
 # Secrets
 
 
-def secure_string(text: str) -> Any:
-    """A System.Security.SecureString."""
-    from ems.runtime.members import construct, invoke
-    from ems.runtime.types import type_named
-    from ems.runtime.values import Char
-
-    made = construct(type_named("System.Security.SecureString"), [])
-    for mark in text:
-        invoke(made, "AppendChar", [Char(mark)])
-    return made
-
-
 def secure_text(value: Any) -> str:
     """The text in a SecureString."""
     from ems.runtime.members import construct, get_member
@@ -195,22 +183,6 @@ def secure_text(value: Any) -> str:
 
     credential = construct(type_named("System.Net.NetworkCredential"), ["", value])
     return str(get_member(credential, "Password") or "")
-
-
-def ask_credential(cmdlet: Cmdlet, caption: str, text: str, user_name: str) -> Any:
-    """Asks for a user name and a password."""
-    from ems.runtime.members import construct
-    from ems.runtime.types import type_named
-
-    host = cmdlet.session.host
-    host.write_line()
-    host.write_line(caption)
-    host.write_line(text)
-    if not user_name:
-        user_name = host.read_line("User: ")
-    secret = host.read_secret(f"Password for user {user_name}: ")
-    password = secure_string(secret)
-    return construct(type_named("System.Management.Automation.PSCredential"), [user_name, password])
 
 
 # Texts, files and commands

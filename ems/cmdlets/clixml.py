@@ -9,6 +9,7 @@ from ems.cmdlets.limits import INT_MAX
 from ems.cmdlets.text.clixml_reader import ClixmlReader
 from ems.cmdlets.text.clixml_writer import ClixmlWriter
 from ems.cmdlets.text.secure_text import protect, unprotect
+from ems.runtime import credentials
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.errors import ErrorRecord, NetError
 from ems.runtime.parameters import Parameter
@@ -100,7 +101,7 @@ class ImportClixml(Cmdlet):
         for path in (self.literal_path if literal else self.path) or ():
             text = files.read_text(self, path, literal)
             reader = ClixmlReader(
-                self.session.script_block, lambda secret: blocks.secure_string(unprotect(secret) or "")
+                self.session.script_block, lambda secret: credentials.secure_string(unprotect(secret) or "")
             )
             try:
                 values = reader.document(text)

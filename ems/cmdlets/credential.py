@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from ems.cmdlets import blocks
 from ems.runtime.cmdlet import Cmdlet, Example
+from ems.runtime.credentials import MESSAGE, ask
 from ems.runtime.parameters import Parameter
 from ems.runtime.validation import Credential
-
-_CAPTION = "Windows PowerShell credential request"
-_MESSAGE = "Enter your credentials."
 
 
 class GetCredential(Cmdlet):
@@ -31,4 +28,4 @@ class GetCredential(Cmdlet):
         if self.parameter_set == "CredentialSet" and self.credential is not None:
             self.write(self.credential)
             return
-        self.write(blocks.ask_credential(self, _CAPTION, self.message or _MESSAGE, self.user_name or ""))
+        self.write(ask(self.session, self.user_name or "", text=self.message or MESSAGE))

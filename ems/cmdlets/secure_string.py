@@ -6,6 +6,7 @@ from typing import Any
 
 from ems.cmdlets import blocks
 from ems.cmdlets.text.secure_text import decrypt, encrypt, protect, unprotect
+from ems.runtime import credentials
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
@@ -52,7 +53,7 @@ class ConvertToSecureString(Cmdlet):
                     )
                 )
                 return
-            self.write(blocks.secure_string(text))
+            self.write(credentials.secure_string(text))
             return
         key = _key(self)
         if key is not None and len(key) not in (16, 24, 32):
@@ -86,7 +87,7 @@ class ConvertToSecureString(Cmdlet):
                     )
                 )
             return
-        self.write(blocks.secure_string(plain))
+        self.write(credentials.secure_string(plain))
 
 
 class ConvertFromSecureString(Cmdlet):

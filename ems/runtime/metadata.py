@@ -6,7 +6,7 @@ Parameter sets are bits of a number; all bits set means every set (MergedCommand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.errors import ErrorRecord, NetException, Terminating
@@ -30,6 +30,20 @@ PARAMETER_NAMESPACES: Final = (
     "System.Net.Mail",
 )
 """Where the short type names in the declarations of cmdlets are looked for."""
+
+
+class Transformation:
+    """What an attribute makes of an argument, and then what the type of the parameter makes of that."""
+
+    __slots__ = ("after", "of_attribute")
+
+    def __init__(self, of_attribute: Callable[[Any], Any], after: Callable[[Any], Any] | None) -> None:
+        self.of_attribute = of_attribute
+        self.after = after
+
+    def __call__(self, value: Any) -> Any:
+        made = self.of_attribute(value)
+        return made if self.after is None else self.after(made)
 
 
 class BoundParameter:
@@ -65,8 +79,9 @@ class BoundParameter:
         self.allows_null = "AllowNull" in kinds
         self.allows_empty = "AllowEmptyString" in kinds
         self.allows_empty_collection = "AllowEmptyCollection" in kinds
-        if spec.transform is None:
-            spec.transform = next((each.transform for each in spec.validate if hasattr(each, "transform")), None)
+        own = next((each for each in spec.validate if hasattr(each, "transform")), None)
+        if own is not None and not isinstance(spec.transform, Transformation):
+            spec.transform = Transformation(own.transform, spec.transform)
         self.validators = tuple(each for each in spec.validate if getattr(each, "validates", False))
 
     @property
