@@ -31,10 +31,10 @@ class ParseError:
 @lru_cache(maxsize=1)
 def _messages() -> dict[str, str]:
     import json
-    from pathlib import Path
+    import os.path
 
-    path = Path(__file__).with_name("messages.json")
-    messages: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    with open(os.path.join(os.path.dirname(__file__), "messages.json"), encoding="utf-8") as file:
+        messages: dict[str, str] = json.load(file)
     return messages
 
 

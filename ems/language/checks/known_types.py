@@ -26,12 +26,14 @@ SIMPLE_TYPES: Final = PRIMITIVES | {
 @lru_cache(maxsize=1)
 def _tables() -> tuple[MappingProxyType[str, str], MappingProxyType[str, str], MappingProxyType[str, str]]:
     """Full names by folded names, bases by folded full names, full names by folded short names."""
-    from pathlib import Path
+    import os.path
 
     names: dict[str, str] = {}
     bases: dict[str, str] = {}
     short_names: dict[str, str] = {}
-    for line in Path(__file__).with_name("types.txt").read_text(encoding="utf-8").splitlines():
+    with open(os.path.join(os.path.dirname(__file__), "types.txt"), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for line in lines:
         if not line or line.startswith("#"):
             continue
         left, equals, right = line.partition(" = ")
@@ -74,3 +76,17 @@ def is_same_or_derived(name: str, base: str) -> bool:
             return False
         folded = bases.get(folded, "system.object")
     return False
+
+
+def short_name(full_name: str) -> str:
+    """The short name by which messages call a type, or its full name."""
+    return next((name for name, full in _short_names().items() if full == full_name), full_name)
+
+
+def _short_names() -> dict[str, str]:
+    """Short names as they are spelled."""
+    import os.path
+
+    with open(os.path.join(os.path.dirname(__file__), "types.txt"), encoding="utf-8") as file:
+        pairs = (line.rstrip("\n").split(" = ") for line in file if " = " in line)
+        return {pair[0]: pair[1] for pair in pairs}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as t
 from ems.language.checks.constants import is_constant
-from ems.language.checks.flow import MethodFlow
 from ems.language.checks.known_types import is_same_or_derived, resolve
-from ems.language.checks.restricted import Report, check_data_statement
 from ems.language.kinds import KIND_TEXT
 from ems.language.names import ArrayTypeName
+
+if TYPE_CHECKING:
+    from ems.language.checks.flow import MethodFlow
+    from ems.language.checks.restricted import Report
 
 _ASSIGNABLE: Final = (
     t.AttributedExpressionAst,
@@ -56,12 +58,13 @@ class SemanticChecks:
             t.TypeExpressionAst: lambda node: self._array_depth(node, node.type_name),
             t.AttributeAst: self._attribute,
             t.ParameterAst: self._parameter,
+            t.TypeDefinitionAst: self._type_definition,
             t.FunctionMemberAst: self._method,
             t.FunctionDefinitionAst: self._function,
             t.PropertyMemberAst: self._property,
             t.SwitchStatementAst: self._switch,
             t.ForEachStatementAst: self._foreach,
-            t.DataStatementAst: lambda node: check_data_statement(node, self.report),
+            t.DataStatementAst: self._data,
             t.TryStatementAst: self._try,
             t.BreakStatementAst: self._break_or_continue,
             t.ContinueStatementAst: self._break_or_continue,
@@ -142,6 +145,10 @@ class SemanticChecks:
         in_class = isinstance(above, (t.TypeDefinitionAst, t.MemberAst)) or (
             isinstance(above, t.ParameterAst) and isinstance(self._member(node), t.FunctionMemberAst)
         )
+        if in_class:
+            from ems.language.checks.class_attributes import check_class_attribute
+
+            check_class_attribute(node, self.report)
         error_id = "ParameterAttributeArgumentNeedsToBeConstant" + ("" if in_class else "OrScriptBlock")
         seen: set[str] = set()
         for named in node.named_arguments:
@@ -183,7 +190,20 @@ class SemanticChecks:
     def _returns_void(node: t.FunctionMemberAst) -> bool:
         return node.return_type is None or _type_is(node.return_type, "System.Void")
 
+    def _type_definition(self, node: t.TypeDefinitionAst) -> None:
+        if node.attributes:
+            from ems.language.checks.dsc_resources import check_resource
+
+            check_resource(node, self.report)
+
+    def _data(self, node: t.DataStatementAst) -> None:
+        from ems.language.checks.restricted import check_data_statement
+
+        check_data_statement(node, self.report)
+
     def _method(self, node: t.FunctionMemberAst) -> None:
+        from ems.language.checks.flow import MethodFlow
+
         body = node.body
         if body.param_block is not None:
             self._report("ParamBlockNotAllowedInMethod", body.param_block)

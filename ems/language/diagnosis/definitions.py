@@ -237,7 +237,7 @@ class Parser(ScriptRules):
             return error_statement(extent_of(name, end_error), *(parameters or []))
         body = self.method_body(left, base_call)
         return FunctionDefinitionAst(
-            name.start, body.end, name.text, parameters, body, False, False, name.start, name.end
+            name.start, body.end, name.text, parameters or None, body, False, False, name.start, name.end
         )
 
     def _base_call(self) -> tuple[StatementAst, Extent | None]:

@@ -202,7 +202,7 @@ class DefinitionActions(StatementActions):
             _insert(block, base_call)
         start = modifiers[0].start if modifiers else name.start
         definition = FunctionDefinitionAst(
-            name.start, block.end, name.text, parameters, block, False, False, name.start, name.end
+            name.start, block.end, name.text, parameters or None, block, False, False, name.start, name.end
         )
         return FunctionMemberAst(
             start, block.end, name.text, constraint, attributes, definition, static, hidden, base_call is not None
