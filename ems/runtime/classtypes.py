@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from ems.language import tree as T
 from ems.runtime.classbodies import Body, run_body
+from ems.runtime.classchecks import (
+    check_base,
+    check_completeness,
+    check_enum_names,
+    check_members,
+    enum_number,
+    fault,
+)
 from ems.runtime.compile.attributes import attribute_name, make_attribute
-from ems.runtime.compile.types import type_getter, type_not_found
+from ems.runtime.compile.types import type_getter
 from ems.runtime.convert import convert, to_int
 from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
 from ems.runtime.invocation import Extent
@@ -81,7 +89,21 @@ def fields_of(target: Any) -> dict[str, Any]:
 
 
 def make_types(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler) -> None:
-    """Makes all types of a script: first their names, so that they may refer to each other, then what is in them."""
+    """Makes all types of a block. Where one of them is wrong, there are none."""
+    session = context.session
+    before = dict(session.user_types)
+    try:
+        make_all(context, nodes, c)
+    except Terminating:
+        session.user_types.clear()
+        session.user_types.update(before)
+        for node in nodes:
+            session.user_types_of.pop(id(node), None)
+        raise
+
+
+def make_all(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler) -> None:
+    """First the names, so that types may refer to each other, then what is in them."""
     session = context.session
     made: list[tuple[T.TypeDefinitionAst, TypeInfo]] = []
     for node in nodes:
@@ -96,12 +118,14 @@ def make_types(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler) 
     enums = {node.name.lower(): (node, type_info) for node, type_info in made if node.is_enum}
     for name in list(enums):
         fill_enum_after_others(context, name, enums, c)
-    for node, type_info in made:
-        if not node.is_enum:
-            set_bases(context, node, type_info, c)
-    for node, type_info in made:
-        if not node.is_enum:
-            Builder(context, node, type_info, c).fill()
+    classes = [(node, type_info) for node, type_info in made if not node.is_enum]
+    for index, (node, type_info) in enumerate(classes):
+        check_members(node, c.source)
+        set_bases(context, node, type_info, c, [each for _, each in classes[index:]])
+    for node, type_info in classes:
+        Builder(context, node, type_info, c).fill()
+    for node, type_info in classes:
+        check_completeness(node, type_info, c.source)
 
 
 def fill_enum_after_others(
@@ -121,11 +145,14 @@ def fill_enum_after_others(
 def fill_enum(context: Context, node: T.TypeDefinitionAst, type_info: TypeInfo, c: Compiler) -> None:
     names: dict[str, int] = {}
     number = 0
+    check_enum_names(node, c.source)
     # A value may be written by the names before it.
     for member in node.members:
         if isinstance(member, T.PropertyMemberAst):
             if member.initial_value is not None:
-                number = to_int(c.expression(member.initial_value)(context))
+                number = enum_number(c.expression(member.initial_value)(context), c.source, member.initial_value)
+            elif number > 2147483647:
+                raise fault(c.source, member, "EnumeratorValueTooLarge")
             names[member.name] = number
             type_info.declare_enum(dict(names))
             number += 1
@@ -134,12 +161,17 @@ def fill_enum(context: Context, node: T.TypeDefinitionAst, type_info: TypeInfo, 
     type_info.table = None
 
 
-def set_bases(context: Context, node: T.TypeDefinitionAst, type_info: TypeInfo, c: Compiler) -> None:
+def set_bases(
+    context: Context, node: T.TypeDefinitionAst, type_info: TypeInfo, c: Compiler, later: list[TypeInfo]
+) -> None:
     interfaces: list[TypeInfo] = []
-    for each in node.base_types:
+    for index, each in enumerate(node.base_types):
         found = resolve_type(each.type_name.full_name, c.usings)
-        if found is None:
-            raise type_not_found(each.type_name.full_name, each.type_name, context)
+        if found is not None and found in later:
+            # A base must stand before what derives from it.
+            found = None
+        check_base(c.source, each.type_name, found, index == 0)
+        assert found is not None
         if found.is_interface:
             interfaces.append(found)
         else:
@@ -420,7 +452,7 @@ def allocate(type_info: TypeInfo, arguments: tuple[Any, ...]) -> Any:
 
 
 @cache
-def derived_class(python: type) -> type:
+def derived_class(python: Any) -> type:
     """A Python class for instances of PowerShell classes that derive from what this one stands for."""
     slots = ("fields",) if hasattr(python, "net_type") else ("fields", "net_type")
     return type(f"Derived{python.__name__}", (python,), {"__slots__": slots})

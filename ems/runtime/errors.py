@@ -113,6 +113,8 @@ class Terminating(Exception):
     def __init__(self, record: ErrorRecord) -> None:
         super().__init__(record.exception.message)
         self.record = record
+        if record.exception.error_record is None:
+            record.exception.error_record = record
         self.thrown: NetException | None = None
         self.from_throw = False
         self.suppress_prompt = False

@@ -339,7 +339,7 @@ def thrown(value: Any) -> Terminating:
     if isinstance(value, ErrorRecord):
         return Terminating(value)
     if isinstance(value, NetException):
-        if value.error_record is not None:
+        if value.error_record is not None and is_runtime_exception(value):
             return Terminating(value.error_record)
         return Terminating(ErrorRecord(value, value.message, "OperationStopped"))
     message = "ScriptHalted" if value is None else to_string(value)
