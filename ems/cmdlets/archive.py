@@ -15,8 +15,8 @@ class CompressArchive(ItemCmdlet):
     """Puts files and folders into a ZIP file."""
 
     name = "Compress-Archive"
+    kind = "Function"
     module = "Microsoft.PowerShell.Archive"
-    net_class = "Compress-Archive"
     default_set = "Path"
     should_process = "Medium"
     examples = (Example(
@@ -67,8 +67,9 @@ class ExpandArchive(ItemCmdlet):
     """Unpacks a ZIP file."""
 
     name = "Expand-Archive"
+    examples = (Example('Set-Content $env:TEMP\\y.txt 1; Compress-Archive $env:TEMP\\y.txt $env:TEMP\\y.zip -Force; Expand-Archive $env:TEMP\\y.zip $env:TEMP\\y -Force; Get-Content $env:TEMP\\y\\y.txt', 'Packs and unpacks.', '1'),)
+    kind = "Function"
     module = "Microsoft.PowerShell.Archive"
-    net_class = "Expand-Archive"
     default_set = "Path"
     should_process = "Medium"
     path = Parameter("string", sets={"Path": InSet(mandatory=True, position=0, by_value=True, by_name=True)}, help="The ZIP file.")

@@ -17,8 +17,8 @@ class GetFileHash(ItemCmdlet):
     """Computes the hash of files."""
 
     name = "Get-FileHash"
+    kind = "Function"
     module = "Microsoft.PowerShell.Utility"
-    net_class = "Get-FileHash"
     default_set = "Path"
     examples = (Example("[IO.File]::WriteAllText(\"$env:TEMP\\h.txt\", 'a'); (Get-FileHash $env:TEMP\\h.txt -Algorithm MD5).Hash", "The MD5 hash of a file.", "0CC175B9C0F1B6A831C399E269772661"),)
     path = Parameter("string[]", position=0, mandatory=True, sets="Path", help="The files.")

@@ -3,19 +3,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from ems.cmdlets.place_items import ItemCmdlet, decorated, name_matcher
+from ems.cmdlets.place_items import ItemCmdlet, name_matcher
 from ems.runtime.cmdlet import Example
 from ems.runtime.errors import Terminating
 from ems.runtime.members import get_member, properties_of, set_member
 from ems.runtime.messages import message
-from ems.runtime.parameters import InSet, Parameter
+from ems.runtime.parameters import Parameter
 from ems.runtime.providers.base import not_supported
 from ems.runtime.providers.locations import Place
 from ems.runtime.values import PSCustomObject
 from ems.runtime.wildcard import contains_wildcard
 
 
-class _Properties(ItemCmdlet):
+class PropertyCmdlet(ItemCmdlet):
     path = Parameter("string[]", position=0, mandatory=True, pipeline="value,name", sets="Path", help="The items.")
     literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The items, without wildcards.")
     filter = Parameter("string", help="A wildcard for the names of the items.")
@@ -42,7 +42,7 @@ class _Properties(ItemCmdlet):
         return found
 
 
-class GetItemProperty(_Properties):
+class GetItemProperty(PropertyCmdlet):
     """Gets the properties of an item."""
 
     name = "Get-ItemProperty"
@@ -76,21 +76,6 @@ def decorated_custom(pairs: list[tuple[str, Any]], place: Place) -> Any:
     ):
         made.add(name, value)
     return made
-
-
-class GetItemPropertyValue(_Properties):
-    """Gets the value of a property of an item."""
-
-    name = "Get-ItemPropertyValue"
-    aliases = ("gpv",)
-    examples = (Example("Get-ItemPropertyValue C:\\Windows -Name Name", "The bare value.", "Windows"),)
-    path = Parameter("string[]", position=0, pipeline="value,name", sets="Path", help="The items.")
-    name_ = Parameter("string[]", name="Name", position=1, mandatory=True, aliases=("PSProperty",), help="Which properties.")
-
-    def process(self) -> None:
-        for place in self.places(self.include, self.exclude, self.filter):
-            for _, value in self.attempt(self.values, place, self.name_) or ():
-                self.write(value)
 
 
 class SetItemProperty(ItemCmdlet):
@@ -138,10 +123,11 @@ class SetItemProperty(ItemCmdlet):
             self.write(decorated_custom([(name, get_member(item, name))], place))
 
 
-class ClearItemProperty(_Properties):
+class ClearItemProperty(PropertyCmdlet):
     """Takes the value of a property away; in the file system only Attributes can be cleared."""
 
     name = "Clear-ItemProperty"
+    examples = (Example('Set-Content $env:TEMP\\q.txt 1; Clear-ItemProperty $env:TEMP\\q.txt Attributes', 'Makes a file an ordinary one again.', ''),)
     aliases = ("clp",)
     should_process = "Medium"
     name_ = Parameter("string", name="Name", position=1, mandatory=True, pipeline="name", help="The property.")
@@ -160,7 +146,7 @@ class ClearItemProperty(_Properties):
             self.session.files.set_read_only(place.provider_path, False)
 
 
-class _Dynamic(_Properties):
+class _Dynamic(PropertyCmdlet):
     """The file system has no properties that come and go; only the registry has, which is not here."""
 
     def process(self) -> None:
@@ -172,6 +158,7 @@ class NewItemProperty(_Dynamic):
     """Makes a property; the providers here do not let."""
 
     name = "New-ItemProperty"
+    examples = (Example('New-ItemProperty C:\\Windows -Name Colour -Value blue -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
     should_process = "Medium"
     path = Parameter("string[]", position=0, mandatory=True, sets="Path", help="The items.")
     name_ = Parameter("string", name="Name", position=1, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The property.")
@@ -184,6 +171,7 @@ class RemoveItemProperty(_Dynamic):
     """Removes a property; the providers here do not let."""
 
     name = "Remove-ItemProperty"
+    examples = (Example('Remove-ItemProperty C:\\Windows -Name Colour -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
     aliases = ("rp",)
     should_process = "Medium"
     name_ = Parameter("string[]", name="Name", position=1, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The properties.")
@@ -194,6 +182,7 @@ class RenameItemProperty(_Dynamic):
     """Renames a property; the providers here do not let."""
 
     name = "Rename-ItemProperty"
+    examples = (Example('Rename-ItemProperty C:\\Windows Colour Color -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
     aliases = ("rnp",)
     should_process = "Medium"
     path = Parameter("string", position=0, mandatory=True, pipeline="value,name", sets="Path", help="The item.")
@@ -215,6 +204,7 @@ class CopyItemProperty(_ToItem):
     """Copies a property to another item; the providers here do not let."""
 
     name = "Copy-ItemProperty"
+    examples = (Example('Copy-ItemProperty C:\\Windows C:\\Lab Colour -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
     aliases = ("cpp",)
     name_ = Parameter("string", name="Name", position=2, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The property.")
 
@@ -223,6 +213,6 @@ class MoveItemProperty(_ToItem):
     """Moves a property to another item; the providers here do not let."""
 
     name = "Move-ItemProperty"
+    examples = (Example('Move-ItemProperty C:\\Windows C:\\Lab Colour -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
     aliases = ("mp",)
-    name_ = Parameter("string[]", name="Name", sets={
-        "Path": InSet(mandatory=True, position=2, by_name=True), "LiteralPath": InSet(mandatory=True, position=2, by_name=True)}, aliases=("PSProperty",), help="The properties.")
+    name_ = Parameter("string[]", name="Name", position=2, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The properties.")

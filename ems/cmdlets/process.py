@@ -95,6 +95,7 @@ class StopProcess(_Processes):
     """Stops processes; those of the server come back with the next session."""
 
     name = "Stop-Process"
+    examples = (Example('Stop-Process -Name EdgeTransport -WhatIf', 'What it would stop.', 'What if: Performing the operation "Stop-Process" on target "EdgeTransport (7340)".'),)
     aliases = ("spps", "kill")
     default_set = "Id"
     should_process = "Medium"
@@ -123,6 +124,7 @@ class WaitProcess(_Processes):
     """Waits until processes have ended."""
 
     name = "Wait-Process"
+    examples = (Example('Wait-Process EdgeTransport -Timeout 0 -ErrorAction SilentlyContinue', 'Looks once.', ''),)
     default_set = "Name"
     name_ = Parameter("string[]", name="Name", mandatory=True, position=0, pipeline="name", sets="Name", aliases=("ProcessName",), help="Which processes.")
     id = Parameter("int[]", mandatory=True, position=0, pipeline="name", sets="Id", aliases=("PID", "ProcessId"), help="By number.")
@@ -144,6 +146,7 @@ class StartProcess(Cmdlet):
     """Starts a program; there are none here."""
 
     name = "Start-Process"
+    examples = (Example("try { Start-Process notepad } catch { 'not here' }", 'No program can be started.', 'not here'),)
     module = "Microsoft.PowerShell.Management"
     aliases = ("saps", "start")
     default_set = "Default"

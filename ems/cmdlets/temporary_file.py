@@ -9,6 +9,7 @@ class NewTemporaryFile(ItemCmdlet):
     """Makes an empty file in the folder for temporary files."""
 
     name = "New-TemporaryFile"
+    kind = "Function"
     module = "Microsoft.PowerShell.Utility"
     should_process = "Medium"
     output_types = ("System.IO.FileInfo",)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ems.cmdlets.place_items import ItemCmdlet
+from ems.runtime.cmdlet import Example
 from ems.runtime.parameters import InSet, Parameter
 
 
@@ -9,6 +10,7 @@ class UnblockFile(ItemCmdlet):
     """Takes away the mark of a file that came from the Internet; files here bear none."""
 
     name = "Unblock-File"
+    examples = (Example('Set-Content $env:TEMP\\u.txt 1; Unblock-File $env:TEMP\\u.txt', 'A file that is not blocked stays as it is.', ''),)
     module = "Microsoft.PowerShell.Utility"
     default_set = "ByPath"
     should_process = "Medium"
