@@ -8,7 +8,7 @@ from ems.runtime.dotnet.support import attr, both
 from ems.runtime.errors import ErrorRecord, NetException
 from ems.runtime.hashtable import EXACT, Hashtable
 from ems.runtime.members.model import Implementation
-from ems.runtime.types import TypeInfo
+from ems.runtime.types import TypeInfo, type_of
 
 _DEFAULTS: Final = {
     "System.ArgumentException": "Value does not fall within the expected range.",
@@ -164,6 +164,75 @@ _WITH_MORE: Final = {
 """Properties that some exceptions have besides those of all."""
 
 
+# The HRESULT of an exception is that of the nearest of these among its bases.
+_NUMBERS: Final = {
+    "System.Exception": 0x80131500,
+    "System.SystemException": 0x80131501,
+    "System.ArgumentOutOfRangeException": 0x80131502,
+    "System.ArrayTypeMismatchException": 0x80131503,
+    "System.TimeoutException": 0x80131505,
+    "System.FieldAccessException": 0x80131507,
+    "System.IndexOutOfRangeException": 0x80131508,
+    "System.InvalidOperationException": 0x80131509,
+    "System.Security.SecurityException": 0x8013150A,
+    "System.Runtime.Serialization.SerializationException": 0x8013150C,
+    "System.MethodAccessException": 0x80131510,
+    "System.MissingFieldException": 0x80131511,
+    "System.MissingMemberException": 0x80131512,
+    "System.MissingMethodException": 0x80131513,
+    "System.NotSupportedException": 0x80131515,
+    "System.OverflowException": 0x80131516,
+    "System.RankException": 0x80131517,
+    "System.Threading.SynchronizationLockException": 0x80131518,
+    "System.Threading.ThreadInterruptedException": 0x80131519,
+    "System.MemberAccessException": 0x8013151A,
+    "System.TypeLoadException": 0x80131522,
+    "System.EntryPointNotFoundException": 0x80131523,
+    "System.DllNotFoundException": 0x80131524,
+    "System.NotFiniteNumberException": 0x80131528,
+    "System.Threading.ThreadAbortException": 0x80131530,
+    "System.TypeInitializationException": 0x80131534,
+    "System.FormatException": 0x80131537,
+    "System.OperationCanceledException": 0x8013153B,
+    "System.Collections.Generic.KeyNotFoundException": 0x80131577,
+    "System.ApplicationException": 0x80131600,
+    "System.Reflection.TargetException": 0x80131603,
+    "System.Reflection.TargetInvocationException": 0x80131604,
+    "System.IO.IOException": 0x80131620,
+    "System.IO.FileLoadException": 0x80131621,
+    "System.ObjectDisposedException": 0x80131622,
+    "System.Data.DataException": 0x80131920,
+    "System.Xml.XmlException": 0x80131940,
+    "System.Security.Cryptography.CryptographicException": 0x80131430,
+    "System.Reflection.TargetParameterCountException": 0x8002000E,
+    "System.DivideByZeroException": 0x80020012,
+    "System.Reflection.AmbiguousMatchException": 0x8000211D,
+    "System.NotImplementedException": 0x80004001,
+    "System.InvalidCastException": 0x80004002,
+    "System.ArgumentNullException": 0x80004003,
+    "System.NullReferenceException": 0x80004003,
+    "System.Runtime.InteropServices.ExternalException": 0x80004005,
+    "System.IO.FileNotFoundException": 0x80070002,
+    "System.IO.DirectoryNotFoundException": 0x80070003,
+    "System.IO.DriveNotFoundException": 0x80070003,
+    "System.UnauthorizedAccessException": 0x80070005,
+    "System.BadImageFormatException": 0x8007000B,
+    "System.OutOfMemoryException": 0x8007000E,
+    "System.IO.EndOfStreamException": 0x80070026,
+    "System.ArgumentException": 0x80070057,
+    "System.IO.PathTooLongException": 0x800700CE,
+    "System.ArithmeticException": 0x80070216,
+    "System.StackOverflowException": 0x800703E9,
+}
+
+
+def _number(exception: NetException) -> int:
+    kind: TypeInfo | None = type_of(exception)
+    while kind is not None and kind.full_name not in _NUMBERS:
+        kind = kind.base
+    return _NUMBERS[kind.full_name if kind is not None else "System.Exception"] - 0x100000000
+
+
 TYPES: Final = {
     "System.Exception": Implementation(
         methods={"GetBaseException": _base_exception, "ToString": to_text},
@@ -171,7 +240,7 @@ TYPES: Final = {
             "Data": _data,
             "ErrorRecord": _record,
             "HelpLink": both("help_link"),
-            "HResult": lambda _exception: -2146233088,
+            "HResult": _number,
             "InnerException": attr("inner"),
             "Message": attr("message"),
             "Source": both("source"),
