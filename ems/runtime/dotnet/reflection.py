@@ -14,6 +14,7 @@ from ems.runtime.members.table import members_of_type
 from ems.runtime.types import TypeInfo, is_instance, resolve_type, type_named, type_of
 from ems.runtime.values import NetObject
 
+_NON_PUBLIC: Final = 32
 _VERSION: Final = re.compile(r"Version=([\d.]+)")
 
 
@@ -167,7 +168,13 @@ def _one_method(type_info: TypeInfo, name: str, *rest: Any) -> MethodView | None
     return found[0] if found else None
 
 
-def _one_property(type_info: TypeInfo, name: str, *_rest: Any) -> PropertyView | None:
+def _one_property(type_info: TypeInfo, name: str, *rest: Any) -> PropertyView | None:
+    if rest and (int(getattr(rest[0], "number", 0)) & _NON_PUBLIC):
+        from ems.runtime.dotnet.sessionstate import INTERNAL
+
+        hidden = INTERNAL.get((type_info.full_name, name))
+        if hidden is not None:
+            return PropertyView(hidden, type_info)  # type: ignore[arg-type]
     return next((each for each in _properties(type_info) if each.member.name == name), None)
 
 
@@ -359,6 +366,13 @@ _METHOD_DECLARED: Final = """
     type ReturnType {get;}
 """
 
+def _create_instance(wanted: TypeInfo, *arguments: Any) -> Any:
+    from ems.runtime.dotnet.lists import elements
+    from ems.runtime.members.calls import construct
+
+    return construct(wanted, list(elements(arguments[0])) if arguments else [])
+
+
 TYPES: Final = {
     "System.Type": Implementation(
         static={
@@ -374,6 +388,13 @@ TYPES: Final = {
             static System.TypeCode GetTypeCode(type type)
             static type[] GetTypeArray(System.Object[] args)
             static type[] EmptyTypes {get;}
+        """,
+    ),
+    "System.Activator": Implementation(
+        static={"CreateInstance": _create_instance},
+        declared="""
+            static System.Object CreateInstance(type type)
+            static System.Object CreateInstance(type type, Params System.Object[] args)
         """,
     ),
     "System.RuntimeType": Implementation(_METHODS, _PROPERTIES),

@@ -282,7 +282,14 @@ def _join(separator: str | None, *arguments: Any) -> str:
         raise argument_null("value")
     items = list(elements(first))
     if len(arguments) == 3:
-        items = items[arguments[1] : arguments[1] + arguments[2]]
+        start, count = arguments[1:]
+        if start < 0:
+            raise out_of_range("StartIndex cannot be less than zero.", "startIndex")
+        if count < 0:
+            raise out_of_range("Count cannot be less than zero.", "count")
+        if start + count > len(items):
+            raise out_of_range("Index and count must refer to a location within the buffer.", "startIndex")
+        items = items[start : start + count]
     return (separator or "").join(
         "" if item is None else item if item.__class__ is str else net_text(item) for item in items
     )
