@@ -284,7 +284,6 @@ def data_file(cmdlet: Cmdlet, text: str, path: str, allowed: list[str]) -> Any:
 def new_session(cmdlet: Cmdlet, say: Callable[[str, str], None]) -> Any:
     """A session beside this one, on the same organization and drives. `say(kind, text)` hears what it shows."""
     from ems.runtime.host import Host
-    from ems.runtime.session import Session
 
     class JobHost(Host):
         """Keeps what a job shows until somebody receives it."""
@@ -298,18 +297,8 @@ def new_session(cmdlet: Cmdlet, say: Callable[[str, str], None]) -> Any:
         def write_verbose_line(self, text: str) -> None:
             say("verbose", text)
 
-    session = cmdlet.session
-    return Session(
-        JobHost(),
-        clock=session.clock,
-        random=session.random,
-        new_guid=session.new_guid,
-        environment=dict(session.environment),
-        working_directory=session.working_directory,
-        services=session.services,
-        process_id=session.process_id,
-        home=session.home,
-    )
+    made: Any = cmdlet.session.sibling(JobHost())
+    return made
 
 
 def run_in_session(

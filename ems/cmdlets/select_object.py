@@ -162,7 +162,11 @@ class SelectObject(Cmdlet):
     def _has_all(self, value: PSCustomObject) -> bool:
         """Whether what an object lacks cannot come from the type data of its type names."""
         names = value.type_names
-        return names is None or names is objects.SELECTED_CUSTOM or all(name in value.fields for name, _ in self._plain or ())
+        return (
+            names is None
+            or names is objects.SELECTED_CUSTOM
+            or all(name in value.fields for name, _ in self._plain or ())
+        )
 
     def _select(self, value: Any) -> None:
         if self._plain is not None and type(value) is PSCustomObject and not value.special and self._has_all(value):

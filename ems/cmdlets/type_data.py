@@ -47,7 +47,26 @@ class TypeDataView(NetObject):
 
     @property
     def members(self) -> Any:
-        return objects.new_hashtable((member.name, member) for member in self.data.members.values())
+        return objects.new_hashtable((member.name, MemberDataView(member)) for member in self.data.members.values())
+
+
+class MemberDataView(NetObject):
+    """What Get-TypeData shows of one member: the TypeMemberData of its kind."""
+
+    __slots__ = ("member",)
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        self.type_names = [
+            f"System.Management.Automation.Runspaces.{member.kind}Data",
+            "System.Management.Automation.Runspaces.TypeMemberData",
+            "System.Object",
+        ]
+
+    type_name = "System.Management.Automation.Runspaces.TypeMemberData"
+
+    def to_text(self) -> str:
+        return str(self.type_names[0]) if self.type_names else self.type_name
 
 
 class UpdateTypeData(Cmdlet):

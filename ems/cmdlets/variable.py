@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from ems.cmdlets import blocks, objects
 from ems.runtime.cmdlet import Cmdlet, Example
@@ -16,6 +16,15 @@ from ems.runtime.validation import ValidateNotNull, ValidateNotNullOrEmpty
 from ems.runtime.values import NOTHING
 
 _UNAUTHORIZED = "System.Management.Automation.SessionStateUnauthorizedAccessException"
+
+
+_MADE_LATE: Final = (
+    "?", "args", "ConfirmPreference", "DebugPreference", "ErrorActionPreference", "ExecutionContext", "Host",
+    "InformationPreference", "input", "MyInvocation", "OutputEncoding", "PROFILE", "ProgressPreference",
+    "PSBoundParameters", "PSCommandPath", "PSDefaultParameterValues", "PSScriptRoot", "PSSessionOption", "PSVersionTable",
+    "PWD", "VerbosePreference", "WarningPreference",
+)  # fmt: skip
+"""Variables of every session whose values are made when somebody asks for them."""
 
 
 class _VariableCmdlet(Cmdlet):
@@ -48,12 +57,29 @@ class _VariableCmdlet(Cmdlet):
 
     def _automatic(self, name: str) -> list[Variable]:
         """A variable that is made when somebody asks for it ($MyInvocation, $PSBoundParameters)."""
-        value = blocks.scope_of(self).lookup(name.lower()) if not self.scope else MISSING
+        local = self.scope and not self.scope.lower().startswith("g")
+        value = MISSING if local else blocks.scope_of(self).lookup(name.lower())
+        if value is MISSING and not local:
+            value = self._of_session(name.lower())
         if value is MISSING:
             return []
         made = Variable(name, Scope(None))
         made.scope.vars[made.folded] = value
         return [made]
+
+    def _of_session(self, folded: str) -> Any:
+        """A variable that the language reads without looking for it anywhere."""
+        session = self.session
+        makers: dict[str, Callable[[], Any]] = {
+            "?": lambda: session.succeeded,
+            "args": list,
+            "pscommandpath": str,
+            "psscriptroot": str,
+            "psboundparameters": objects.new_hashtable,
+            "pwd": session.location,
+        }
+        make = makers.get(folded)
+        return MISSING if make is None else make()
 
     def report_missing(self, name: str) -> None:
         self.write_error(
@@ -87,7 +113,11 @@ class _VariableCmdlet(Cmdlet):
                 guard = scope.guarded.get(folded)
                 if guard is not None and "Private" in guard.options and scope is not start:
                     continue
-                found[folded] = blocks.variable_object(self, scope, folded)
+                found[folded] = blocks.variable_object(self, scope, folded, self.session.spelling(folded))
+        if given is None or given is self.session.global_scope:
+            for name in _MADE_LATE:
+                if name.lower() not in found:
+                    found.update({variable.folded: variable for variable in self._automatic(name)})
         return found
 
 

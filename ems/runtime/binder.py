@@ -14,7 +14,7 @@ from ems.runtime.arguments import Argument, find_parameter, pair, split_position
 from ems.runtime.bindingerrors import binding_error
 from ems.runtime.coercion import OBJECT, as_written, bind_value, element_type
 from ems.runtime.errors import Terminating
-from ems.runtime.metadata import EVERY, BoundParameter, CommandMetadata
+from ems.runtime.metadata import EVERY, BoundParameter, CommandMetadata, Transformation
 from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
@@ -213,7 +213,9 @@ class Binder:
                 try:
                     self.bind_one(parameter, value, argument.value_place)
                 except Terminating as error:
-                    refused = error.record.exception.type_name.endswith("ValidationException")
+                    refused = error.record.exception.type_name.endswith("ValidationException") or isinstance(
+                        parameter.spec.transform, Transformation
+                    )
                     if len(candidates) == 1 or (
                         refused and not any(getattr(each, "passes_on", False) for each in parameter.validators)
                     ):
@@ -229,7 +231,7 @@ class Binder:
     def fits(self, parameter: BoundParameter, value: Any) -> bool:
         """Whether a value has the type of a parameter already."""
         target = parameter.net_type
-        if target.full_name in OBJECT or parameter.spec.transform is not None:
+        if target.full_name in OBJECT or isinstance(parameter.spec.transform, Transformation):
             return True
         from ems.runtime.types import is_instance
 

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module, util
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.errors import ErrorRecord, NetException, Terminating
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
     from ems.runtime.scope import Scope
 
 COMMON: Final = "Microsoft.PowerShell.Commands."
+
+
+MODULE_VERSIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Microsoft.PowerShell.Utility": "3.1.0.0",
+        "Microsoft.PowerShell.Management": "3.1.0.0",
+        "Microsoft.PowerShell.Core": "3.0.0.0",
+        "Microsoft.PowerShell.Security": "3.0.0.0",
+        "Microsoft.PowerShell.Host": "3.0.0.0",
+        "Microsoft.PowerShell.Archive": "1.0.1.0",
+    }
+)
+"""The versions of the product's own modules."""
 
 
 class CommandInfo(NetObject):
@@ -73,6 +87,7 @@ class CmdletInfo(CommandInfo):
     def __init__(self, implementation: type[Cmdlet]) -> None:
         super().__init__(implementation.name, getattr(implementation, "kind", "Cmdlet"), implementation.module)
         self.implementation = implementation
+        self.version = MODULE_VERSIONS.get(implementation.module)
         self._metadata: Any = None
 
     @property

@@ -114,6 +114,9 @@ TYPES: Final = {
         methods={"ToString": lambda found: found.to_text(), "RelativePath": lambda found, _directory: found.path},
         properties={"Node": changeable("node"), "Path": changeable("path"), "Pattern": attrgetter("pattern")},
     ),
+    "System.Management.Automation.Runspaces.TypeMemberData": Implementation(
+        methods={"ToString": lambda view: view.to_text()}, properties={"Name": lambda view: view.member.name}
+    ),
     "System.Management.Automation.Runspaces.TypeData": Implementation(
         properties={
             "TypeName": attrgetter("name"),
