@@ -9,6 +9,7 @@ from ems.language.kinds import COMMAND_NAME, KEYWORD, KEYWORDS, MEMBER_NAME
 from ems.language.lalr import quick
 from ems.language.lalr.refusal import Refusal
 from ems.language.lalr.terminals import (
+    AFTER_STATEMENT_START,
     COMMAND_TERMINALS,
     CONTINUING,
     CONTINUING_STARTS,
@@ -159,6 +160,10 @@ class CommandLexer:
         if match is not None:
             group = match.lastindex
             if group != quick.WORD:
+                end = match.end()
+                follows = tokenizer.script[end : end + 1]
+                if follows not in AFTER_STATEMENT_START and "IF" in self.row and group in (1, 3):
+                    self._read_as_command(match.start() if group == 1 else end - 1)
                 return self._quick(match, group or 0)
             text = match[group]
             tokenizer.pos = match.end()
@@ -198,6 +203,20 @@ class CommandLexer:
             token.flags |= COMMAND_NAME
             return "WORD", token
         return terminal, token
+
+    def _read_as_command(self, start: int) -> None:
+        """5.1 reads the first token of a statement as a command's name before it reads an expression.
+
+        What it finds wrong then stays, even where the expression is right: a lone quote in `[int]'a'#don't`.
+        """
+        tokenizer = self.tokenizer
+        tokenizer.pos = start
+        tokenizer.skip_whitespace()
+        number = len(self.tokens)
+        tokenizer.mode = COMMAND
+        tokenizer.next_token()
+        del self.tokens[number:]
+        tokenizer.pos = start
 
     def _command_word(self, text: str, start: int, end: int) -> Lexed:
         """A word where a statement begins: a keyword, or the name of a command."""

@@ -111,4 +111,6 @@ CONTINUING: Final = re.compile(r"(elseif|else|catch|finally|while|until)(?![^\0\
 CONTINUING_STARTS: Final = frozenset("ecfwuECFWU")
 # A comment, a continued line or a line end that CR alone makes.
 MORE_BLANKS: Final = frozenset("#<`\r\n")
+# Behind a variable or a bracket at the start of a statement these end a word, or are plainly part of an expression.
+AFTER_STATEMENT_START: Final = frozenset(("", *" \t\r\n.(){};,|&"))
 EXPRESSION_STARTS: Final = frozenset("$@([{+!,") | DASHES | DIGITS | SINGLE_QUOTES | DOUBLE_QUOTES
