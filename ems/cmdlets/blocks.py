@@ -345,27 +345,29 @@ def run_event_action(cmdlet: Cmdlet, subscriber: Any, event: Any) -> None:
 @contextmanager
 def on_host(cmdlet: Cmdlet, name: str) -> Iterator[bool]:
     """Moves the session to a host of the lab for a while; False, and an error, where there is no such host."""
+    from ems.cmdlets.ps_session import machine_named
     from ems.runtime.errors import ErrorRecord, NetException
 
-    network = cmdlet.session.services.get("network")
-    enter = getattr(network, "on_host", None)
-    local = name.lower() in (".", "localhost", environment(cmdlet, "COMPUTERNAME").lower())
-    if local or enter is None:
+    session = cmdlet.session
+    if name.lower() in (".", "localhost", environment(cmdlet, "COMPUTERNAME").lower()):
         yield True
         return
-    try:
-        with enter(name):
+    machine = machine_named(session.services["network"], name)
+    if machine is not None:
+        session.remoting.enter(machine)
+        try:
             yield True
-    except LookupError:
-        text = (
-            f"Connecting to remote server {name} failed with the following error message : The WinRM client cannot "
-            f"process the request because the "
-            "server name cannot be resolved. For more information, see the about_Remote_Troubleshooting Help topic."
-        )
-        exception = NetException("System.Management.Automation.Remoting.PSRemotingTransportException", text)
-        record = ErrorRecord(exception, "ComputerNotFound,PSSessionStateBroken", "OpenError", name)
-        cmdlet.write_error(record)
-        yield False
+        finally:
+            session.remoting.leave()
+        return
+    text = (
+        f"Connecting to remote server {name} failed with the following error message : The WinRM client cannot "
+        "process the request because the "
+        "server name cannot be resolved. For more information, see the about_Remote_Troubleshooting Help topic."
+    )
+    exception = NetException("System.Management.Automation.Remoting.PSRemotingTransportException", text)
+    cmdlet.write_error(ErrorRecord(exception, "ComputerNotFound,PSSessionStateBroken", "OpenError", name))
+    yield False
 
 
 # Transcripts

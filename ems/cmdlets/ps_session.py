@@ -42,7 +42,7 @@ class _Connecting(Cmdlet):
 
     def reach(self, computer: str) -> ErrorRecord | None:
         """The error of connecting to a machine that is not there, in the words of WinRM."""
-        if _spelling(self.session.services["network"], computer) is not None:
+        if machine_named(self.session.services["network"], computer) is not None:
             return None
         text = (
             f"Connecting to remote server {computer} failed with the following error message : The WinRM client cannot process the request because "
@@ -51,7 +51,7 @@ class _Connecting(Cmdlet):
         return ErrorRecord(NetException(_REMOTING, text), "ComputerNotFound,PSSessionOpenFailed", "OpenError", computer)
 
 
-def _spelling(network: Any, computer: str) -> str | None:
+def machine_named(network: Any, computer: str) -> str | None:
     """The name by which the lab knows a machine that was given by name or address; None where there is none."""
     topology = network._service.topology()
     host = topology.host(computer)
@@ -98,7 +98,7 @@ class EnterPSSession(_Connecting):
             error.error_id = "CreateRemoteRunspaceFailed"
             error.category = "InvalidArgument"
             raise self.throw(error)
-        self.session.remoting.enter(_spelling(self.session.services["network"], computer) or computer)
+        self.session.remoting.enter(machine_named(self.session.services["network"], computer) or computer)
 
     def _computer(self) -> str | None:
         if self.parameter_set == "ComputerName":

@@ -249,10 +249,11 @@ def _wrapped(content: bytes) -> str:
 
 
 def _date() -> str:
+    from ems.runtime.cultures import INVARIANT
     from ems.runtime.dotnet.time import DateTime
 
     now = DateTime.now()
-    return now.format_text("dd MMM yyyy HH:mm:ss ", None) + now.format_text("zzz", None).replace(":", "")  # type: ignore[arg-type]
+    return now.format_text("dd MMM yyyy HH:mm:ss ", INVARIANT) + now.format_text("zzz", INVARIANT).replace(":", "")
 
 
 def send(client: SmtpClient, message: MailMessage) -> None:

@@ -61,8 +61,8 @@ def host_address() -> str:
 
 def host_name() -> str:
     """The name of the machine the session is on."""
-    named = {name.upper(): value for name, value in session().environment.items()}
-    return source_host(session()) or named.get("COMPUTERNAME", "EX01")
+    running = session()
+    return source_host(running) or str(running.environment.get("computername", ("", "EX01"))[1])
 
 
 def _entry(target: Any) -> HostEntry:

@@ -90,14 +90,19 @@ class Mounts:
                     place = os.path.join(place, *rest[index + 1 :])
                     break
                 place = os.path.join(os.path.dirname(place), found)
-        resolved = os.path.realpath(place)
-        if resolved != root and not resolved.startswith(root.rstrip(os.sep) + os.sep):
+            if os.path.islink(place) and not _below(os.path.realpath(place), root):
+                raise MountError("denied", path)  # not even looked into
+        if not _below(os.path.realpath(place), root):
             raise MountError("denied", path)
         return place
 
     def is_mount_point(self, path: str) -> bool:
         """Whether the folder is one at which another place begins; recursive removal does not cross it."""
         return path.rstrip("\\").lower() in (HOME.lower(), "c:")
+
+
+def _below(place: str, root: str) -> bool:
+    return place == root or place.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _folded_entry(folder: str, name: str) -> str | None:
