@@ -460,7 +460,8 @@ def derived_class(python: Any) -> type:
 
 def as_derived(inner: NetObject, type_info: TypeInfo) -> Any:
     """An object of .NET as an instance of the derived class: the same state, and fields of its own."""
-    made: Any = object.__new__(derived_class(type(inner)))
+    kind: Any = type(inner)
+    made: Any = object.__new__(derived_class(kind))
     for python in type(inner).__mro__:
         for name in getattr(python, "__slots__", ()):
             if hasattr(inner, name):

@@ -122,6 +122,23 @@ class Session:
 
         run_file(self, path, arguments)
 
+    def sibling(self, host: Host) -> Session:
+        """A fresh session beside this one, on the same organization and drives (runspaces, jobs)."""
+        made = Session(
+            host,
+            clock=self.clock,
+            random=self.random,
+            new_guid=self.new_guid,
+            environment=dict(self.environment.values()),
+            working_directory=self.working_directory,
+            services=self.services,
+            packages=self.commands.packages,
+            process_id=self.process_id,
+            home=self.home,
+        )
+        made.hides_defects = self.hides_defects
+        return made
+
     def stop(self) -> None:
         """Ends the running pipeline; callable from another thread or from a signal handler."""
         self.stopping = True

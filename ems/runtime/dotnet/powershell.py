@@ -1,0 +1,486 @@
+"""`[powershell]::Create()`: scripts and commands run in a session of their own, at once or beside the caller; runspaces
+and their pools.
+
+Every PowerShell object has a session beside the caller's, on the same organization and drives. A runspace keeps one
+session for several of them; a pool only counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from ems.runtime import current
+from ems.runtime.dotnet.lists import ListValue
+from ems.runtime.errors import NetError, Terminating
+from ems.runtime.members.model import Implementation
+from ems.runtime.types import type_named
+from ems.runtime.values import NOTHING, NetObject
+
+if TYPE_CHECKING:
+    from ems.runtime.session import Session
+
+_SPACE: Final = "System.Management.Automation."
+
+
+def data_collection(element: str) -> ListValue:
+    """A PSDataCollection of an element type."""
+    return ListValue(type_named(_SPACE + "PSDataCollection`1").close([type_named(element)]))
+
+
+class Step:
+    """One command of a pipeline: a script text or a name, and its arguments in their order."""
+
+    __slots__ = ("arguments", "is_script", "text")
+
+    def __init__(self, text: str, is_script: bool) -> None:
+        self.text = text
+        self.is_script = is_script
+        self.arguments: list[tuple[str | None, Any, bool]] = []
+
+
+class Commands(NetObject):
+    """System.Management.Automation.PSCommand: statements, each a pipeline of steps."""
+
+    __slots__ = ("statements",)
+    type_name = _SPACE + "PSCommand"
+
+    def __init__(self) -> None:
+        self.statements: list[list[Step]] = [[]]
+
+    def clear(self) -> None:
+        self.statements = [[]]
+
+    def last(self) -> Step:
+        if not self.statements[-1]:
+            raise NetError(
+                "System.InvalidOperationException",
+                "A command is required to add a parameter. A command must be added to the PowerShell instance before "
+                "adding a parameter.",
+            )
+        return self.statements[-1][-1]
+
+
+class DataStreams(NetObject):
+    """System.Management.Automation.PSDataStreams: what was said beside the output."""
+
+    __slots__ = ("debug", "error", "information", "progress", "verbose", "warning")
+    type_name = _SPACE + "PSDataStreams"
+
+    def __init__(self) -> None:
+        self.error = data_collection(_SPACE + "ErrorRecord")
+        self.warning = data_collection(_SPACE + "WarningRecord")
+        self.verbose = data_collection(_SPACE + "VerboseRecord")
+        self.debug = data_collection(_SPACE + "DebugRecord")
+        self.information = data_collection(_SPACE + "InformationRecord")
+        self.progress = data_collection(_SPACE + "ProgressRecord")
+
+    def clear(self) -> None:
+        for each in (self.error, self.warning, self.verbose, self.debug, self.information, self.progress):
+            each.items.clear()
+
+
+class Runspace(NetObject):
+    """System.Management.Automation.Runspaces.Runspace."""
+
+    __slots__ = ("name", "session", "state")
+    type_name = _SPACE + "Runspaces.LocalRunspace"
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.state = "BeforeOpen"
+        self.name = "Runspace1"
+
+
+class SessionProxy(NetObject):
+    """System.Management.Automation.Runspaces.SessionStateProxy."""
+
+    __slots__ = ("runspace",)
+    type_name = _SPACE + "Runspaces.SessionStateProxy"
+
+    def __init__(self, runspace: Runspace) -> None:
+        self.runspace = runspace
+
+
+class RunspacePool(NetObject):
+    """System.Management.Automation.Runspaces.RunspacePool."""
+
+    __slots__ = ("highest", "lowest", "state")
+    type_name = _SPACE + "Runspaces.RunspacePool"
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        self.lowest = lowest
+        self.highest = highest
+        self.state = "BeforeOpen"
+
+
+class Running(NetObject):
+    """What BeginInvoke returns: a run that goes on in a thread of its own."""
+
+    __slots__ = ("error", "result", "thread")
+    type_name = _SPACE + "PowerShellAsyncResult"
+
+    def __init__(self) -> None:
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.thread: Any = None
+
+    @property
+    def is_completed(self) -> bool:
+        return self.thread is None or not self.thread.is_alive()
+
+
+class PowerShell(NetObject):
+    """System.Management.Automation.PowerShell."""
+
+    __slots__ = ("commands", "failed", "pool", "runspace", "state", "streams")
+    type_name = _SPACE + "PowerShell"
+
+    def __init__(self) -> None:
+        self.commands = Commands()
+        self.streams = DataStreams()
+        self.failed = False
+        self.state = "NotStarted"
+        self.runspace: Runspace | None = None
+        self.pool: RunspacePool | None = None
+
+    def prepare(self) -> Session:
+        """The session of its runspace, made while the caller's session is known."""
+        if self.runspace is None:
+            self.runspace = new_runspace()
+        return self.runspace.session
+
+    def invoke(self, source: list[Any] | None = None) -> list[Any]:
+        """Runs the statements and returns their output; an error that stops them is raised."""
+        from ems.runtime.streams import Streams
+
+        session = self.prepare()
+        values: list[Any] = []
+        streams = Streams()
+        for name in ("error", "warning", "verbose", "debug", "information", "progress"):
+            setattr(streams, name, getattr(self.streams, name).items.append)
+        self.state, self.failed = "Running", False
+        with current.use(session):
+            try:
+                for statement in self.commands.statements:
+                    if statement:
+                        run_statement(session, statement, source, values.append, streams)
+            except Terminating as error:
+                self.state = "Failed"
+                self.failed = True
+                raise error
+        self.failed = bool(self.streams.error.items)
+        self.state = "Completed"
+        return values
+
+    def begin(self, source: list[Any] | None = None) -> Running:
+        """Runs beside the caller."""
+        import threading
+
+        running = Running()
+        self.prepare()
+
+        def work() -> None:
+            try:
+                running.result = self.invoke(source)
+            except Exception as error:
+                running.error = error
+
+        running.thread = threading.Thread(target=work, daemon=True)
+        running.thread.start()
+        return running
+
+    def stop(self) -> None:
+        self.prepare().stop()
+        self.state = "Stopped"
+
+
+def run_statement(session: Session, steps: list[Step], source: list[Any] | None, out: Any, streams: Any) -> None:
+    """One pipeline: each step becomes a stage."""
+    from ems.runtime.arguments import Argument
+    from ems.runtime.commands import CmdletInfo, ScriptInfo
+    from ems.runtime.compile import compile_text
+    from ems.runtime.pipeline import CmdletStage, FunctionStage, run_stages
+    from ems.runtime.streams import CommandRuntime
+
+    context = session.top
+    stages: list[Any] = []
+    for index, step in enumerate(steps):
+        if step.is_script:
+            block = compile_text(step.text, session)
+            info: Any = ScriptInfo("", step.text, block, "Script")
+            runtime = CommandRuntime(context, info, "", None, streams, None)
+            # A script runs in the scope of its runspace, so that what it defines is there for the next one.
+            stage: Any = FunctionStage(runtime, info, block, dot=True)
+        else:
+            info = session.commands.resolve(step.text, context.scope)
+            runtime = CommandRuntime(context, info, step.text, None, streams, None)
+            if isinstance(info, CmdletInfo):
+                stage = CmdletStage(runtime, info)
+            else:
+                stage = FunctionStage(runtime, info, getattr(info, "block", None) or session.load_script(info))
+        arguments = [Argument(name, value, has_value) for name, value, has_value in step.arguments]
+        stage.prepare(arguments, expecting_input=index > 0 or source is not None)
+        stages.append(stage)
+    session.frames.append(context)
+    try:
+        run_stages(context, stages, source, out)
+    finally:
+        session.frames.pop()
+
+
+def new_runspace() -> Runspace:
+    """A session beside the one that runs."""
+    running = current.session()
+    return Runspace(running.sibling(running.host))
+
+
+# Members
+
+
+def _text(value: Any) -> str:
+    from ems.runtime.convert import to_string
+
+    return to_string(value)
+
+
+def _add(is_script: bool) -> Callable[..., PowerShell]:
+    def add(shell: PowerShell, text: Any, *_options: Any) -> PowerShell:
+        name = getattr(text, "name", None)
+        shell.commands.statements[-1].append(Step(name if name is not None else _text(text), is_script))
+        return shell
+
+    return add
+
+
+def _add_parameter(shell: PowerShell, name: Any, *values: Any) -> PowerShell:
+    shell.commands.last().arguments.append((_text(name), values[0] if values else None, bool(values)))
+    return shell
+
+
+def _add_parameters(shell: PowerShell, values: Any) -> PowerShell:
+    from ems.runtime.collection import Dictionary
+
+    step = shell.commands.last()
+    if isinstance(values, Dictionary):
+        step.arguments.extend((_text(key), value, True) for key, value in values.items())
+    else:
+        step.arguments.extend((None, value, True) for value in values)
+    return shell
+
+
+def _add_argument(shell: PowerShell, value: Any) -> PowerShell:
+    shell.commands.last().arguments.append((None, value, True))
+    return shell
+
+
+def _add_statement(shell: PowerShell) -> PowerShell:
+    shell.commands.statements.append([])
+    return shell
+
+
+def _source(value: Any) -> list[Any] | None:
+    from ems.runtime.convert import enumerate_value
+
+    items = enumerate_value(value)
+    return [value] if items is None else list(items)
+
+
+def _collection(values: list[Any]) -> ListValue:
+    element = type_named(_SPACE + "PSObject")
+    return ListValue(type_named("System.Collections.ObjectModel.Collection`1").close([element]), values)
+
+
+def _invoke(shell: PowerShell, *source: Any) -> Any:
+    try:
+        return _collection(shell.invoke(_source(source[0]) if source and source[0] is not None else None))
+    except Terminating as error:
+        raise failure(error) from None
+
+
+def failure(error: Terminating) -> NetError:
+    """An error of another session as the exception of a method."""
+    made = NetError(error.record.exception.type_name, error.record.message)
+    made.exception = error.record.exception
+    return made
+
+
+def _end_invoke(_shell: PowerShell, running: Running) -> Any:
+    if running.thread is not None:
+        running.thread.join()
+    if isinstance(running.error, Terminating):
+        raise failure(running.error)
+    if running.error is not None:
+        raise running.error
+    element = type_named(_SPACE + "PSObject")
+    return ListValue(type_named(_SPACE + "PSDataCollection`1").close([element]), running.result or [])
+
+
+def _dispose(_value: Any) -> Any:
+    return NOTHING
+
+
+def _state_info(shell: PowerShell) -> Any:
+    from ems.runtime.values import PSCustomObject
+
+    return PSCustomObject.of([("State", shell.state), ("Reason", None)])
+
+
+def _open(value: Any) -> Any:
+    value.state = "Opened"
+    return NOTHING
+
+
+def _close(value: Any) -> Any:
+    value.state = "Closed"
+    return NOTHING
+
+
+def _set_variable(proxy: Runspace, name: Any, value: Any) -> Any:
+    proxy.session.spellings.setdefault(_text(name).lower(), _text(name))
+    proxy.session.global_scope.vars[_text(name).lower()] = value
+    return NOTHING
+
+
+def _create_pool(*arguments: Any) -> RunspacePool:
+    numbers = [each for each in arguments if isinstance(each, int)]
+    return RunspacePool(*(numbers[:2] if len(numbers) >= 2 else (1, 1)))
+
+
+def _runspace(shell: PowerShell) -> Runspace | None:
+    shell.prepare()
+    return shell.runspace
+
+
+def _set_runspace(shell: PowerShell, value: Runspace) -> None:
+    shell.runspace = value
+
+
+def _set_pool(shell: PowerShell, value: RunspacePool) -> None:
+    shell.pool = value
+
+
+_OBJECT: Final = "System.Object"
+_SHELL: Final = _SPACE + "PowerShell"
+
+TYPES: Final = {
+    _SHELL: Implementation(
+        methods={
+            "AddScript": _add(True),
+            "AddCommand": _add(False),
+            "AddParameter": _add_parameter,
+            "AddParameters": _add_parameters,
+            "AddArgument": _add_argument,
+            "AddStatement": _add_statement,
+            "Invoke": _invoke,
+            "BeginInvoke": lambda shell, *source: shell.begin(_source(source[0]) if source else None),
+            "EndInvoke": _end_invoke,
+            "Stop": lambda shell: shell.stop(),
+            "Dispose": _dispose,
+        },
+        properties={
+            "Commands": lambda shell: shell.commands,
+            "Streams": lambda shell: shell.streams,
+            "HadErrors": lambda shell: shell.failed,
+            "InvocationStateInfo": _state_info,
+            "Runspace": (_runspace, _set_runspace),
+            "RunspacePool": (lambda shell: shell.pool, _set_pool),
+        },
+        static={"Create": lambda *_options: PowerShell()},
+        declared=f"""
+            static powershell Create()
+            static powershell Create(System.Object runspace)
+            powershell AddScript(string script)
+            powershell AddScript(string script, bool useLocalScope)
+            powershell AddCommand(System.Object cmdlet)
+            powershell AddCommand(System.Object cmdlet, bool useLocalScope)
+            powershell AddParameter(string parameterName)
+            powershell AddParameter(string parameterName, System.Object value)
+            powershell AddParameters(System.Object parameters)
+            powershell AddArgument(System.Object value)
+            powershell AddStatement()
+            {_OBJECT} Invoke()
+            {_OBJECT} Invoke(System.Object input)
+            {_OBJECT} BeginInvoke()
+            {_OBJECT} BeginInvoke(System.Object input)
+            {_OBJECT} BeginInvoke(System.Object input, System.Object output)
+            {_OBJECT} EndInvoke(System.Object asyncResult)
+            void Stop()
+            void Dispose()
+            {_SPACE}PSCommand Commands {{get;}}
+            {_SPACE}PSDataStreams Streams {{get;}}
+            bool HadErrors {{get;}}
+            {_OBJECT} InvocationStateInfo {{get;}}
+            {_SPACE}Runspaces.Runspace Runspace {{get;set;}}
+            {_SPACE}Runspaces.RunspacePool RunspacePool {{get;set;}}
+        """,
+    ),
+    _SPACE + "PSCommand": Implementation(
+        methods={"Clear": lambda commands: commands.clear()},
+        declared="void Clear()",
+    ),
+    _SPACE + "PSDataStreams": Implementation(
+        methods={"ClearStreams": lambda streams: streams.clear()},
+        properties={
+            name: (lambda streams, attribute=name.lower(): getattr(streams, attribute))
+            for name in ("Error", "Warning", "Verbose", "Debug", "Information", "Progress")
+        },
+        declared=f"""
+            void ClearStreams()
+            {_OBJECT} Error {{get;}}
+            {_OBJECT} Warning {{get;}}
+            {_OBJECT} Verbose {{get;}}
+            {_OBJECT} Debug {{get;}}
+            {_OBJECT} Information {{get;}}
+            {_OBJECT} Progress {{get;}}
+        """,
+    ),
+    _SPACE + "PowerShellAsyncResult": Implementation(
+        properties={"IsCompleted": lambda running: running.is_completed},
+        declared="bool IsCompleted {get;}",
+    ),
+    _SPACE + "Runspaces.RunspaceFactory": Implementation(
+        static={"CreateRunspace": lambda *_options: new_runspace(), "CreateRunspacePool": _create_pool},
+        declared=f"""
+            static {_SPACE}Runspaces.Runspace CreateRunspace()
+            static {_SPACE}Runspaces.Runspace CreateRunspace(System.Object options)
+            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool()
+            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest)
+            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest, System.Object host)
+            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest, {_OBJECT} x, {_OBJECT} y)
+        """,
+    ),
+    _SPACE + "Runspaces.RunspacePool": Implementation(
+        methods={"Open": _open, "Close": _close, "Dispose": _dispose},
+        declared="""
+            void Open()
+            void Close()
+            void Dispose()
+        """,
+    ),
+    _SPACE + "Runspaces.LocalRunspace": Implementation(
+        methods={"Open": _open, "OpenAsync": _open, "Close": _close, "Dispose": _dispose},
+        properties={
+            "SessionStateProxy": lambda runspace: SessionProxy(runspace),
+            "Name": lambda runspace: runspace.name,
+        },
+        declared=f"""
+            void Open()
+            void OpenAsync()
+            void Close()
+            void Dispose()
+            string Name {{get;}}
+            {_OBJECT} SessionStateProxy {{get;}}
+        """,
+    ),
+    _SPACE + "Runspaces.SessionStateProxy": Implementation(
+        methods={
+            "SetVariable": lambda proxy, name, value: _set_variable(proxy.runspace, name, value),
+            "GetVariable": lambda proxy, name: proxy.runspace.session.global_scope.vars.get(_text(name).lower()),
+        },
+        declared=f"""
+            void SetVariable(string name, System.Object value)
+            {_OBJECT} GetVariable(string name)
+        """,
+    ),
+}
