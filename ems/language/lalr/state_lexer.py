@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ems.language.characters import FORCE_NEW_TOKEN
-from ems.language.kinds import MEMBER_NAME, OPERATORS
+from ems.language.kinds import KEYWORDS, KIND_FLAGS, MEMBER_NAME, NO_ATTRIBUTES, OPERATORS
 from ems.language.kinds import TYPE_NAME as TYPE_NAME_FLAG
 from ems.language.lalr import quick
 from ems.language.lalr.command_lexer import CommandLexer, Lexed
@@ -77,7 +77,14 @@ class StateLexer(CommandLexer):
         return self._expression(token)
 
     def _literal(self) -> Lexed:
-        return self._expression(self._signed(True))
+        lexed = self._expression(self._signed(True))
+        if lexed[0] == "NL":
+            # 5.1 takes a type before most keywords for a misplaced attribute, even on a line of its own.
+            word = quick.KEY.match(self.tokenizer.script, self.tokenizer.pos)
+            kind = KEYWORDS.get(word[1].lower()) if word is not None else None
+            if kind is not None and not KIND_FLAGS[kind] & NO_ATTRIBUTES:
+                raise Refusal
+        return lexed
 
     def _member(self) -> Lexed:
         tokenizer = self.tokenizer
