@@ -38,6 +38,7 @@ class Context:
     invocation_name: str = ""
     function_name: str | None = None
     traps: Any = None
+    expecting_input: bool = False
 
     def __init__(
         self, session: Any, scope: Scope, out: Callable[[Any], Any], streams: Any, block: Any, caller: Context | None
@@ -116,6 +117,7 @@ class Context:
             info = InvocationInfo(self.command, extent, self.invocation_name, self.session.history_id)
             loose = self.vars.get("args")
             info.unbound_arguments = list(loose) if type(loose) is list and self.cmdlet is None else []
+            info.expecting_input = self.expecting_input
             if self.bound is not None:
                 info.bound_parameters = self.bound_dictionary()
             self.invocation = info

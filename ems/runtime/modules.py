@@ -136,12 +136,14 @@ def run_module(
     session: Session, module: ModuleInfo, block: ScriptBlock, arguments: list[Any], out: Callable[[Any], Any]
 ) -> None:
     """Runs the body of a module in its own scope."""
+    from ems.runtime.commands import ScriptInfo
     from ems.runtime.context import Context
     from ems.runtime.functions import bind_positional, prepare, run_in
     from ems.runtime.scriptblock import ScriptBlock
 
     body = ScriptBlock(block.code, module)
     context = Context(session, module.scope, out, session.context.streams, body, session.context)
+    context.command = ScriptInfo(block.file or "", block.file or "", body, "ExternalScript" if block.file else "Script")
     module.context.block = body
     module.scope.frame = context
     prepare(block.code, context)

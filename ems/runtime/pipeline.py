@@ -52,6 +52,9 @@ class Stage:
     def receive(self, value: Any) -> None:
         """Takes one object from the pipeline."""
 
+    def once(self) -> None:
+        """Does the work of a command that expects no input."""
+
     def end(self) -> None: ...
 
     def stop(self) -> None:
@@ -162,15 +165,18 @@ class CmdletStage(Stage):
         self.cmdlet.parameter_set = self.binder.set_name
         self.guarded(self.cmdlet.process)
 
+    def once(self) -> None:
+        if self.binder.delayed:
+            parameter, _, place = self.binder.delayed[0]
+            raise finish(
+                binding_error("ScriptBlockArgumentNoInput", parameter.name, category="MetadataError", place=place),
+                self.runtime,
+            )
+        self.guarded(self.cmdlet.process)
+
     def end(self) -> None:
         if not self.expecting_input:
-            if self.binder.delayed:
-                parameter, _, place = self.binder.delayed[0]
-                raise finish(
-                    binding_error("ScriptBlockArgumentNoInput", parameter.name, category="MetadataError", place=place),
-                    self.runtime,
-                )
-            self.guarded(self.cmdlet.process)
+            self.once()
         self.guarded(self.cmdlet.end)
 
     def guarded(self, step: Callable[[], None]) -> None:
@@ -277,6 +283,8 @@ class FunctionStage(Stage):
     def prepare(self, arguments: list[Argument], expecting_input: bool) -> None:
         self.expecting_input = expecting_input
         code, context, runtime = self.code, self.context, self.runtime
+        if expecting_input:
+            context.expecting_input = True
         try:
             if not code.prepared:
                 prepare(code, context)
@@ -440,10 +448,14 @@ class FunctionStage(Stage):
         context.input = [value]
         self.run(self.code.process)
 
+    def once(self) -> None:
+        if self.code.has_process:
+            self.run(self.code.process)
+
     def end(self) -> None:
         code = self.code
-        if code.has_process and not self.expecting_input:
-            self.run(code.process)
+        if not self.expecting_input:
+            self.once()
         if code.ast.end_block is not None:
             if self.collected is not None:
                 self.context.input = self.collected

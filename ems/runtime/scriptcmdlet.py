@@ -41,15 +41,16 @@ class ScriptCmdlet(NetObject):
 
     @property
     def session_state(self) -> Any:
-        from ems.runtime.members import get_member
+        from ems.runtime.dotnet.sessionstate import state_of
 
-        return get_member(self.session.get_variable("ExecutionContext"), "SessionState")
+        caller = self.context.caller
+        return state_of(caller.module if caller is not None else None)
 
     @property
     def invoke_command(self) -> Any:
         from ems.runtime.members import get_member
 
-        return get_member(self.session.get_variable("ExecutionContext"), "InvokeCommand")
+        return get_member(self.session_state, "InvokeCommand")
 
     @property
     def stopping(self) -> bool:

@@ -28,11 +28,13 @@ def compile_script(tree: ScriptBlockAst, session: Any, module: Any = None, top: 
 def compile_text(
     text: str, session: Any, file_name: str | None = None, module: Any = None, top: bool = True
 ) -> ScriptBlock:
-    """A text as a script block; its parse errors are raised as PowerShell's."""
+    """A text as a script block of the module whose code asks for it; its parse errors are raised as PowerShell's."""
     from ems.language.parser import parse
     from ems.runtime.parseerrors import parse_failure
 
     result = parse(text, file_name)
     if result.errors:
         raise parse_failure(result.errors, result.tree.source)
+    if module is None and session is not None:
+        module = session.context.module
     return compile_script(result.tree, session, module, top)

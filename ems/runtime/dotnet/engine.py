@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ems.runtime import errorcategory
+from ems.runtime.dotnet.modulemethods import METHODS as MODULE_METHODS
+from ems.runtime.dotnet.modulemethods import PROPERTIES as MODULE_PROPERTIES
 from ems.runtime.dotnet.scriptcmdlet import METHODS as SCRIPT_CMDLET
 from ems.runtime.dotnet.support import array_of, attr, net_text, session, strings
 from ems.runtime.enums import EnumValue
@@ -169,14 +171,6 @@ def _exported(what: str) -> Any:
     return read
 
 
-def _invoke_in_module(module: Any, block: Any, *arguments: Any) -> Any:
-    from ems.runtime.members.scripts import call_block
-    from ems.runtime.scriptblock import ScriptBlock
-
-    values = list(arguments[0]) if len(arguments) == 1 and isinstance(arguments[0], list) else list(arguments)
-    return call_block(ScriptBlock(block.code, module), values)
-
-
 # Host
 
 
@@ -265,86 +259,6 @@ def _host_id(_host: Any) -> Any:
     from ems.runtime.dotnet.identity import parse_guid
 
     return parse_guid("5f6c0d53-9a5c-4a7c-8b52-0c4a5ffb9e1c")
-
-
-# The engine from inside: $ExecutionContext
-
-
-class Facet(NetObject):
-    """One of the parts of $ExecutionContext and SessionState."""
-
-    __slots__ = ("type_name",)
-
-    def __init__(self, kind: str) -> None:
-        self.type_name = _SPACE + kind
-
-
-def _facet(kind: str) -> Any:
-    return lambda _owner: Facet(kind)
-
-
-def _expand(_owner: Any, text: str) -> str:
-    from ems.runtime.compile import compile_text
-    from ems.runtime.convert import to_string
-    from ems.runtime.members.scripts import call_block
-
-    return to_string(call_block(compile_text('"' + text.replace('"', '""') + '"', session()), (), scope=False))
-
-
-def _invoke_script(_owner: Any, *arguments: Any) -> Any:
-    from ems.runtime.compile import compile_text
-    from ems.runtime.members.intrinsics import collection
-
-    text = next(each for each in arguments if isinstance(each, str) or hasattr(each, "code"))
-    block = compile_text(text, session()) if isinstance(text, str) else text
-    return collection(block.invoke_list(session().context, [], propagate=True))
-
-
-def _new_block(_owner: Any, text: str) -> Any:
-    from ems.runtime.compile import compile_text
-
-    return compile_text(text, session())
-
-
-def _get_command(_owner: Any, name: str, *_kinds: Any) -> Any:
-    running = session()
-    return running.commands.find(name, running.context.scope)
-
-
-def _get_variable(_owner: Any, name: str, default: Any = None) -> Any:
-    return session().context.scope.lookup(name.lower()) if name.lower() in _visible(name) else default
-
-
-def _visible(name: str) -> tuple[str, ...]:
-    scope = session().context.scope
-    return (name.lower(),) if scope.find(name.lower()) is not None else ()
-
-
-def _variable_object(_owner: Any, name: str) -> Any:
-    from ems.runtime.scope import Variable
-
-    scope = session().context.scope.find(name.lower())
-    return Variable(name, scope) if scope is not None else None
-
-
-def _set_variable(_owner: Any, name: Any, value: Any = None) -> None:
-    scope = session().context.scope
-    if hasattr(name, "name"):
-        name, value = name.name, name.value
-    scope.assign_here(name.lower(), value)
-
-
-def _location(_owner: Any) -> Any:
-    locations = getattr(session(), "locations", None) or getattr(session().drives, "locations", None)
-    current = getattr(locations, "current", None)
-    return current() if callable(current) else current
-
-
-def _unresolved(_owner: Any, path: str, *_boxes: Any) -> str:
-    running = session()
-    location = running.location() if callable(running.location) else running.location
-    base = str(getattr(location, "provider_path", None) or getattr(location, "path", None) or location)
-    return str(running.files.full_path(path, base))
 
 
 _DICTIONARY: Final = "System.Collections.Generic.Dictionary`2[System.String,System.Object]"
@@ -466,8 +380,9 @@ TYPES: Final = {
     _SPACE + "ApplicationInfo": plain("string Extension {get;}\nstring Path {get;}"),
     _SPACE + "ParameterMetadata": plain(),
     _SPACE + "PSModuleInfo": plain(
-        methods={"Invoke": _invoke_in_module, "ToString": attr("name")},
+        methods=MODULE_METHODS,
         properties={
+            **MODULE_PROPERTIES,
             "ExportedAliases": _exported("aliases"),
             "ExportedCmdlets": _exported("cmdlets"),
             "ExportedCommands": _exported("commands"),
@@ -593,72 +508,6 @@ TYPES: Final = {
             string Label {get;}
             System.Management.Automation.Host.ChoiceDescription new(string label)
             System.Management.Automation.Host.ChoiceDescription new(string label, string helpMessage)
-        """,
-    ),
-    _SPACE + "EngineIntrinsics": Implementation(
-        properties={
-            "Events": lambda _engine: None,
-            "Host": lambda _engine: session().context.scope.lookup("host"),
-            "InvokeCommand": _facet("CommandInvocationIntrinsics"),
-            "InvokeProvider": lambda _engine: None,
-            "SessionState": _facet("SessionState"),
-        },
-    ),
-    _SPACE + "CommandInvocationIntrinsics": Implementation(
-        methods={
-            "ExpandString": _expand,
-            "GetCmdlet": _get_command,
-            "GetCommand": _get_command,
-            "InvokeScript": _invoke_script,
-            "NewScriptBlock": _new_block,
-        },
-        declared="""
-            string ExpandString(string source)
-            System.Management.Automation.CmdletInfo GetCmdlet(string commandName)
-            System.Management.Automation.CommandInfo GetCommand(string commandName, \
-                System.Management.Automation.CommandTypes type)
-            System.Object InvokeScript(string script)
-            System.Object InvokeScript(string script, Params System.Object[] args)
-            scriptblock NewScriptBlock(string scriptText)
-        """,
-    ),
-    _SPACE + "SessionState": Implementation(
-        properties={
-            "Applications": lambda _state: strings(["*"]),
-            "InvokeCommand": _facet("CommandInvocationIntrinsics"),
-            "LanguageMode": (lambda _state: "FullLanguage", lambda _state, _value: None),
-            "Module": lambda _state: None,
-            "PSVariable": _facet("PSVariableIntrinsics"),
-            "Path": _facet("PathIntrinsics"),
-            "Scripts": lambda _state: strings(["*"]),
-        },
-        declared="""
-            System.Object Applications {get;}
-            System.Management.Automation.CommandInvocationIntrinsics InvokeCommand {get;}
-            System.Management.Automation.PSLanguageMode LanguageMode {get;set;}
-            psmoduleinfo Module {get;}
-            System.Management.Automation.PathIntrinsics Path {get;}
-            System.Management.Automation.PSVariableIntrinsics PSVariable {get;}
-            System.Object Scripts {get;}
-        """,
-    ),
-    _SPACE + "PSVariableIntrinsics": Implementation(
-        methods={"Get": _variable_object, "GetValue": _get_variable, "Set": _set_variable},
-        declared="""
-            psvariable Get(string name)
-            System.Object GetValue(string name)
-            System.Object GetValue(string name, System.Object defaultValue)
-            void Set(string name, System.Object value)
-            void Set(psvariable variable)
-        """,
-    ),
-    _SPACE + "PathIntrinsics": Implementation(
-        methods={"GetUnresolvedProviderPathFromPSPath": _unresolved},
-        properties={"CurrentLocation": _location, "CurrentFileSystemLocation": _location},
-        declared="""
-            string GetUnresolvedProviderPathFromPSPath(string path)
-            System.Management.Automation.PathInfo CurrentFileSystemLocation {get;}
-            System.Management.Automation.PathInfo CurrentLocation {get;}
         """,
     ),
     _SPACE + "Language.InternalScriptExtent": Implementation(

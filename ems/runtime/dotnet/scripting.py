@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from ems.runtime.dotnet.support import argument_null, array_of, attr, session
+from ems.runtime.convert import enumerate_value, to_string
 from ems.runtime.errors import Terminating
 from ems.runtime.members import failures
 from ems.runtime.members.intrinsics import collection
@@ -32,20 +33,22 @@ def _invoke_as_is(block: Any, arguments: Sequence[Any]) -> Any:
 
 
 def _invoke_with_context(block: Any, functions: Any, variables: Any, arguments: Any = None) -> Any:
-    """Runs a block with variables (and functions) of its own."""
-    underscore: Any = NOTHING
-    this: Any = NOTHING
+    """Runs a block with variables and functions of its own, in a scope between it and its caller."""
+    from ems.runtime.context import Context
+    from ems.runtime.functions import FunctionInfo
+    from ems.runtime.members import index_get, invoke
+    from ems.runtime.scope import Scope
+
+    running = session()
+    caller = running.context_for(block.module, running.context)
+    scope = Scope(caller.scope)
+    between = Context(running, scope, caller.out, caller.streams, caller.block, caller)
+    between.module = block.module
     for each in variables or ():
-        if each.name.lower() == "_":
-            underscore = each.value
-        elif each.name.lower() == "this":
-            this = each.value
-    options = {}
-    if underscore is not NOTHING:
-        options["dollar_under"] = underscore
-    if this is not NOTHING:
-        options["this"] = this
-    return collection(block.invoke_list(session().context, list(arguments or ()), propagate=True, **options))
+        scope.vars[each.name.lower()] = each.value
+    for key in [] if functions is None else list(enumerate_value(invoke(functions, "get_Keys", [])) or ()):
+        running.commands.set_function(scope, FunctionInfo(to_string(key), index_get(functions, [key])))
+    return collection(block.invoke_list(between, list(arguments or ()), propagate=True))
 
 
 def _create(text: str | None) -> Any:
@@ -54,6 +57,28 @@ def _create(text: str | None) -> Any:
     from ems.runtime.compile import compile_text
 
     return compile_text(text, session())
+
+
+def _steppable(block: Any, _origin: Any = None, arguments: Any = None) -> Any:
+    from ems.runtime.steppable import steppable_pipeline
+
+    running = session()
+    return steppable_pipeline(block, running.context_for(block.module, running.context), list(arguments or ()))
+
+
+class Output:
+    """The output of the code that runs, in the form in which a cmdlet offers its own."""
+
+    def __init__(self, context: Any) -> None:
+        self.runtime = self
+        self.write = context.out
+
+
+def _step_begin(pipeline: Any, first: Any, owner: Any = None) -> Any:
+    """Begin($PSCmdlet), Begin($expectingInput) or Begin($expectingInput, $ExecutionContext)."""
+    if isinstance(first, bool):
+        return pipeline.begin(first, Output(session().context) if owner is not None else None)
+    return pipeline.begin(first.context.expecting_input, first)
 
 
 def _guid(_block: Any) -> Any:
@@ -95,6 +120,7 @@ def _set_switch(_type: Any, value: Any = False) -> SwitchParameter:
 TYPES: Final = {
     "System.Management.Automation.ScriptBlock": Implementation(
         methods={
+            "GetSteppablePipeline": _steppable,
             "GetNewClosure": lambda block: block.get_new_closure(),
             "Invoke": _invoke,
             "InvokeReturnAsIs": _invoke_as_is,
@@ -114,6 +140,23 @@ TYPES: Final = {
             "StartPosition": attr("start_position"),
         },
         static={"Create": _create},
+    ),
+    "System.Management.Automation.SteppablePipeline": Implementation(
+        methods={
+            "Begin": _step_begin,
+            "Dispose": lambda pipeline: pipeline.dispose(),
+            "End": lambda pipeline: pipeline.end(),
+            "Process": lambda pipeline, *value: pipeline.process(*value),
+        },
+        declared="""
+            array Begin(bool expectInput)
+            array Begin(bool expectInput, System.Management.Automation.EngineIntrinsics contextToRedirectTo)
+            array Begin(System.Management.Automation.Internal.InternalCommand command)
+            void Dispose()
+            array End()
+            array Process(System.Object input)
+            array Process()
+        """,
     ),
     "System.Management.Automation.PSReference": Implementation(
         properties={"Value": (attr("value"), lambda reference, value: setattr(reference, "value", value))},
