@@ -23,7 +23,8 @@ def test_a_session_by_hand(tmp_path: Path) -> None:
         terminal.send("Get-Rec\t")
         terminal.wait_for(f"{PROMPT}Get-ReceiveConnector")
         terminal.type_line("")
-        assert "EX01\\Default Frontend EX01              {[::]:25, 0.0.0.0:25}" in terminal.text()
+        text = terminal.text()
+        assert "EX01\\Default Frontend EX01              {[::]:25, 0.0.0.0:25}" in text, text
         text = terminal.type_line("Get-Recieve")
         assert "The term 'Get-Recieve' is not recognized as the name of a cmdlet" in text
         terminal.send("foreach ($i in 1..3) {\r")

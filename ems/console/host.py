@@ -1,7 +1,7 @@
 """A host on a terminal: colours, questions, secrets."""
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any, Final, TextIO
@@ -32,11 +32,19 @@ class TerminalHost(Host):
 
     @property
     def width(self) -> int:  # type: ignore[override]
-        return self._width or max(shutil.get_terminal_size((120, 50)).columns, 20)
+        return self._width or max(self._size()[0], 20)
 
     @property
     def height(self) -> int:  # type: ignore[override]
-        return max(shutil.get_terminal_size((120, 50)).lines, 5)
+        return max(self._size()[1], 5)
+
+    def _size(self) -> tuple[int, int]:
+        """Columns and lines of the terminal as it is now; COLUMNS in the environment may be old, so it is not asked."""
+        try:
+            size = os.get_terminal_size(self._out.fileno())
+        except (OSError, ValueError):
+            return 120, 50
+        return size.columns or 120, size.lines or 50
 
     def attach(self, input: Any, output: Any) -> None:
         """Where questions are asked when it is not the process's terminal."""

@@ -131,7 +131,11 @@ class SendMailMessage(Cmdlet):
             )
             return
         client = SmtpClient(
-            self.session.services["network"], self.session.remoting.computer, self._server, self.port or 25, self.session.sleep
+            self.session.services["network"],
+            self.session.remoting.computer,
+            self._server,
+            self.port or 25,
+            self.session.sleep,
         )
         client.use_ssl = bool(self.use_ssl)
         if self.credential is not None:

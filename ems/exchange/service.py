@@ -12,7 +12,7 @@ from ems.runtime.messages import message
 from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.wildcard import contains_wildcard, like_matcher
 
-_EXCHANGE: Final = (
+_EXCHANGE: Final[tuple[tuple[str, str, int, tuple[str, ...]], ...]] = (
     ("MSExchangeADTopology", "Microsoft Exchange Active Directory Topology", 2007, ()),
     ("MSExchangeAntispamUpdate", "Microsoft Exchange Anti-spam Update", 2007, ("MSExchangeADTopology",)),
     ("MSExchangeDelivery", "Microsoft Exchange Mailbox Transport Delivery", 2013, ("MSExchangeADTopology",)),
@@ -30,7 +30,7 @@ _EXCHANGE: Final = (
     ("MSExchangeTransportLogSearch", "Microsoft Exchange Transport Log Search", 2007, ("MSExchangeADTopology",)),
 )
 """Name, display name, since which product, what it depends on. Those that matter to mail flow, of the some thirty a server has."""
-_WINDOWS: Final = (
+_WINDOWS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("Dnscache", "DNS Client", ()), ("EventLog", "Windows Event Log", ()), ("LanmanServer", "Server", ()), ("LanmanWorkstation", "Workstation", ()),
     ("Netlogon", "Netlogon", ("LanmanWorkstation",)), ("Schedule", "Task Scheduler", ()), ("Spooler", "Print Spooler", ()), ("W32Time", "Windows Time", ()),
     ("W3SVC", "World Wide Web Publishing Service", ()), ("WinRM", "Windows Remote Management (WS-Management)", ()),
@@ -54,7 +54,7 @@ class _Services(Cmdlet):
         stopped = {str(name).lower() for name in server.get("StoppedServices") or ()}
         table: dict[str, ServiceController] = {}
         needs: dict[str, Iterable[str]] = {}
-        rows: list[tuple[str, str, tuple[str, ...]]] = [(name, shown, needed) for name, shown, since, needed in _EXCHANGE if since <= product]
+        rows = [(name, shown, needed) for name, shown, since, needed in _EXCHANGE if since <= product]
         for name, shown, needed in (*rows, *_WINDOWS):
             running = name.lower() not in stopped
             table[name.lower()] = ServiceController(name, shown, ".", running, "Automatic")
