@@ -59,8 +59,8 @@ class _Services(Cmdlet):
             running = name.lower() not in stopped
             table[name.lower()] = ServiceController(name, shown, ".", running, "Automatic")
             needs[name.lower()] = needed
-        for folded, needed in needs.items():
-            for other in needed:
+        for folded, others in needs.items():
+            for other in others:
                 table[folded].depends_on.append(table[other.lower()])
                 table[other.lower()].dependents.append(table[folded])
         return table
