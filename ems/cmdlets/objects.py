@@ -48,18 +48,11 @@ def is_true(value: Any) -> bool:
 
 def net_string(value: Any) -> str:
     """ToString() of .NET: dates as the culture writes them, a collection by the name of its type."""
-    kind = type(value)
-    if kind is str:
-        return str(value)
-    if isinstance(value, list):
-        return str(type_of(value).display_name)
-    if kind is PSObject and not value.extended.get("tostring"):
-        value = value.base
-    if isinstance(value, NetObject) and not isinstance(value, (Dictionary, Enumerable)):
-        extended = value.extended
-        if not extended or "tostring" not in extended:
-            return value.to_text()
-    return "" if value is None else str(convert.to_string(value))
+    if value is None:
+        return ""
+    if type(value) is PSObject and value.extended.get("tostring"):
+        return str(convert.to_string(value))
+    return str(convert.net_text(value))
 
 
 def round_trip(number: float) -> str:
