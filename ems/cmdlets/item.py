@@ -193,7 +193,7 @@ class RenameItem(ItemCmdlet):
         except Terminating:
             shown = path
             self.write_error(self.error(
-                "InvalidOperation", message("NavigationResources", "RenameItemDoesntExist", shown), "InvalidOperation", shown,
+                "InvalidOperation", message("NavigationResources", "RenameItemDoesntExist", shown), "InvalidOperation", None,
                 "System.Management.Automation.PSInvalidOperationException"))
             return
         for place in places:

@@ -163,6 +163,15 @@ class NewPSSession(_Connecting):
 class _Chosen(Cmdlet):
     module = "Microsoft.PowerShell.Core"
 
+    def check(self, ids: Any) -> None:
+        """An error for each number that no session has."""
+        known = {each.id for each in self.session.remoting.sessions}
+        for number in ids or ():
+            if number not in known:
+                text = f"The remote session with the session ID {number} is not available."
+                self.write_error(self.error(
+                    "RemoteRunspaceNotAvailableForSpecifiedSessionId", text, "InvalidArgument", number, "System.ArgumentException"))
+
     def chosen(self, names: Any, computers: Any, ids: Any) -> Iterator[PSSession]:
         from ems.runtime.wildcard import like_matcher
 
@@ -188,6 +197,7 @@ class GetPSSession(_Chosen):
     id = Parameter("int[]", pipeline="name", mandatory=True, position=0, sets="Id", help="With these numbers.")
 
     def process(self) -> None:
+        self.check(self.id)
         for each in self.chosen(self.name_, self.computer_name, self.id):
             self.write(each)
 
@@ -206,6 +216,7 @@ class RemovePSSession(_Chosen):
     computer_name = Parameter("string[]", mandatory=True, aliases=("Cn",), pipeline="name", sets="ComputerName", help="By machine.")
 
     def process(self) -> None:
+        self.check(self.id)
         for each in self.session_ or list(self.chosen(self.name_, self.computer_name, self.id)):
             if each in self.session.remoting.sessions and self.confirm(each.name, "Remove"):
                 each.state = "Closed"

@@ -47,7 +47,9 @@ def finish(error: Terminating, runtime: CommandRuntime) -> Terminating:
     place = record.position
     extent = place if isinstance(place, Extent) else context.extent_of(place if place is not None else runtime.call)
     record.position = extent
-    record.invocation = InvocationInfo(runtime.info, extent, runtime.invocation_name, runtime.session.history_id)
+    # The command's own name: while it binds, the product does not know yet under which alias it was called.
+    name = runtime.info.name if runtime.info is not None and runtime.info.name else runtime.invocation_name
+    record.invocation = InvocationInfo(runtime.info, extent, name, runtime.session.history_id)
     if runtime.info is not None:
         if record.origin is None:
             record.origin = runtime.info.error_origin

@@ -92,7 +92,7 @@ class ErrorRecord(NetObject):
 
     @property
     def fully_qualified_error_id(self) -> str:
-        return f"{self.error_id},{self.origin}" if self.origin else self.error_id
+        return ",".join(each for each in (self.error_id, self.origin) if each)
 
     def to_text(self) -> str:
         return self.message

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.conformance import recordings, syntax, values
+from tests.conformance import catalog, recordings, syntax, values
 
 Check = Callable[[], "str | None"]
 
@@ -34,6 +34,8 @@ def jobs(words: list[str]) -> list[tuple[str, str, int]]:
     for name in syntax.NAMES:
         if not words or name in words:
             found += [("syntax", name, number) for number in range(len(syntax.read(name)))]
+    if not words or catalog.NAME in words:
+        found += [("catalog", catalog.NAME, number) for number in range(len(catalog.read()))]
     return found
 
 
@@ -57,7 +59,7 @@ def _run(batch: list[tuple[str, str, int]]) -> Iterable[Outcome]:
     session = None
     for kind, file, number in batch:
         if (kind, file) not in cache:
-            reader = {"recorded": lambda file=file: recordings.read(recordings.FOLDER / f"{file}.txt"), "values": lambda file=file: values.read(file), "syntax": lambda file=file: syntax.read(file)}[kind]
+            reader = {"recorded": lambda file=file: recordings.read(recordings.FOLDER / f"{file}.txt"), "values": lambda file=file: values.read(file), "syntax": lambda file=file: syntax.read(file), "catalog": catalog.read}[kind]
             cache[kind, file] = reader()  # type: ignore[no-untyped-call]
         item: object = cache[kind, file][number]
         try:
@@ -70,6 +72,8 @@ def _run(batch: list[tuple[str, str, int]]) -> Iterable[Outcome]:
                     session = HeadlessSession()
                     session.__enter__()
                 difference = values.check(item, session.session)  # type: ignore[arg-type]
+            elif kind == "catalog":
+                difference = catalog.check(item)  # type: ignore[arg-type]
             else:
                 difference = syntax.check(item)  # type: ignore[arg-type]
         except Exception as error:  # a traceback is the worst difference of all

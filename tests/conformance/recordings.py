@@ -67,7 +67,7 @@ def check(case: Case) -> str | None:
         result = session.run_script(case.script)
     printed = trimmed(result.text.split("\n"))
     if printed != case.prints:
-        return _difference(case.prints, printed)
+        return difference(case.prints, printed)
     errors = result.errors[:5]
     if errors != case.errors:
         return f"errors: recorded {case.errors}, here {errors}"
@@ -76,7 +76,8 @@ def check(case: Case) -> str | None:
     return None
 
 
-def _difference(wanted: list[str], got: list[str]) -> str:
+def difference(wanted: list[str], got: list[str]) -> str:
+    """The first line in which two prints differ."""
     for number, (one, other) in enumerate(zip(wanted, got, strict=False), 1):
         if one != other:
             return f"line {number}:\n    recorded |{one}|\n    here     |{other}|"

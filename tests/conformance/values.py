@@ -12,7 +12,7 @@ from ems.runtime.convert import enumerate_value, to_string
 from ems.runtime.errors import ErrorRecord, NetException, Terminating
 from ems.runtime.members import get_member, index_get, invoke, properties_of
 from ems.runtime.types import TypeInfo, is_instance, type_named, type_of
-from ems.runtime.values import Char, PSCustomObject, PSObject
+from ems.runtime.values import NOTHING, Char, PSCustomObject, PSObject
 from ems.testing import HeadlessSession
 
 FOLDER = Path(__file__).parent.parent / "transcripts" / "language" / "tables"
@@ -169,7 +169,10 @@ def columns(session: Any, line: Line) -> list[str]:
         if bad is not None:
             return ["error", bad.fully_qualified_error_id, bad.exception.message, bad.exception.type_name]
         value = session.global_scope.vars.get("__r")
-        found = ["null", ""] if value is None else [type_text(value), text(value)]
+        if value is None or value is NOTHING:
+            found = ["null", "(nothing)" if value is NOTHING else ""]
+        else:
+            found = [type_text(value), text(value)]
         errors = session.errors.items
         if errors and isinstance(errors[-1], ErrorRecord):
             first_error = errors[-1]
@@ -182,7 +185,7 @@ def check(line: Line, session: Any = None) -> str | None:
     if session is None:
         with HeadlessSession() as fresh:
             return check(line, fresh.session)
-    wanted = ["" if one == "(nothing)" and line.columns[0] == "null" else one for one in line.columns]
+    wanted = list(line.columns)
     got = [escaped(one) for one in columns(session, line)]
     while wanted and wanted[-1] == "":
         wanted.pop()

@@ -115,7 +115,7 @@ class FileSystemProvider(Provider):
         kind = "MoveDirectoryItemIOError" if self.files.is_directory(path) else "MoveFileInfoItemIOError"
         if force and self.files.is_file(target) and path.lower() != target.lower():
             self._doing(kind, "WriteError", path, lambda: self.files.remove_file(target))
-        self._doing(kind, "WriteError", path, lambda: self.files.move(path, target))
+        self._doing(kind, "WriteError", path, lambda: self.files.move(path, target), self.item(path))
         return self.item(target)
 
     # Content
@@ -175,13 +175,13 @@ class FileSystemProvider(Provider):
         raise Terminating(ErrorRecord(
             NetException("System.ArgumentException", message("FileSystemProviderStrings", "ByteEncodingError")), "WriteContentArgumentError", "InvalidArgument"))
 
-    def _doing(self, error_id: str, category: str, path: str, action: Any) -> Any:
+    def _doing(self, error_id: str, category: str, path: str, action: Any, target: Any = None) -> Any:
         try:
             return action()
         except NetError as error:
             if error.exception.type_name == "System.UnauthorizedAccessException":
                 error_id, category = error_id.replace("IOError", "UnauthorizedAccessError"), "PermissionDenied"
-            raise wrapped(error, error_id, category, path) from None
+            raise wrapped(error, error_id, category, path if target is None else target) from None
 
     def _refused(self, resource: str, category: str, target: str, exception: str, *arguments: str, error_id: str | None = None) -> Terminating:
         return Terminating(ErrorRecord(NetException(exception, message("FileSystemProviderStrings", resource, *arguments)), error_id or resource, category, target))

@@ -56,7 +56,7 @@ class FlatProvider(Provider):
         if self.exists(path) and not force:
             from ems.runtime.errors import runtime_error
 
-            raise runtime_error("Argument", f"The item at path '{path}' already exists.", "InvalidArgument", path, "System.Management.Automation.PSArgumentException")
+            raise runtime_error("Argument", f"The item at path '{path}' already exists.", "InvalidArgument", None, "System.Management.Automation.PSArgumentException")
         self.put(path, value, force)
         return self.get(path)
 
