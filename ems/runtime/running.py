@@ -262,5 +262,5 @@ def run_file(session: Session, path: str, arguments: list[str]) -> None:
     session.global_scope.vars.pop("lastexitcode", None)
     run_text(session, f"& '{quoted}' {words}".rstrip())
     code = session.global_scope.vars.get("lastexitcode")
-    if code is not None and not session.exit_code:
+    if type(code) is int and not session.exit_code:
         session.exit_code = code

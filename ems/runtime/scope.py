@@ -6,6 +6,8 @@ SessionStateVariableAPIs.cs.
 
 A variable is an entry of `vars`, folded name -> value, so that reading and writing cost one dictionary access. What
 has a type, validation or options besides is described by a `Variable` in `guarded`; its value still lies in `vars`.
+A variable may hold NOTHING, the result of a command without output: to a pipeline it is still nothing, everybody else
+takes it for null.
 """
 
 from __future__ import annotations
@@ -83,7 +85,8 @@ class Variable(NetObject):
 
     @property
     def value(self) -> Any:
-        return self.scope.vars.get(self.folded)
+        value = self.scope.vars.get(self.folded)
+        return None if value is NOTHING else value
 
     @value.setter
     def value(self, new: Any) -> None:
@@ -153,6 +156,11 @@ class Scope:
 
     def lookup(self, name: str) -> Any:
         """The value of a variable seen from here, MISSING where there is none. `name` is folded."""
+        value = self.held(name)
+        return None if value is NOTHING else value
+
+    def held(self, name: str) -> Any:
+        """The same, with NOTHING where the variable holds that."""
         scope: Scope | None = self
         while scope is not None:
             value = scope.vars.get(name, MISSING)
@@ -264,14 +272,14 @@ class Scope:
         if name in self.guarded:
             self.assign_here(name, value)
         else:
-            self.vars[name] = None if value is NOTHING else value
+            self.vars[name] = value
 
     def assign_here(self, name: str, value: Any, force: bool = False) -> None:
         """Stores a value, minding what guards the variable."""
-        if value is NOTHING:
-            value = None
         guard = self.guarded.get(name)
         if guard is not None:
+            if value is NOTHING:
+                value = None
             if not guard.writable and not (force and "Constant" not in guard.options):
                 raise not_writable(guard.name)
             guard.scope.vars[name] = guard.accept(value)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ems.runtime import current
+from ems.runtime.collection import Dictionary
 from ems.runtime.context import Context
 from ems.runtime.errors import ErrorRecord, NetException, Terminating
 from ems.runtime.flow import PipelineStopped
@@ -348,7 +349,7 @@ class Session:
         table = self.global_scope.vars.get("psdefaultparametervalues") or context.scope.vars.get(
             "psdefaultparametervalues"
         )
-        if table is None or not len(table):
+        if not isinstance(table, Dictionary) or not len(table):
             return _NO_DEFAULTS
         from ems.runtime.defaults import defaults_for
 

@@ -73,7 +73,7 @@ def store_variable(c: Compiler, node: T.VariableExpressionAst) -> Store:
             if name in watched:
                 context.scope.assign_here(name, value)
             else:
-                context.vars[name] = None if value is NOTHING else value
+                context.vars[name] = value
 
         return store
     if scope == "private":
@@ -366,7 +366,7 @@ def compile_assignment(c: Compiler, node: T.AssignmentStatementAst) -> Expressio
         def assign(context: Context) -> Any:
             value = right(context)
             store(context, value)
-            return None if value is NOTHING else value
+            return value
 
         return assign
     function = operators.BINARY[COMPOUND[node.operator]]
@@ -438,7 +438,7 @@ def assign_plain(name: str, right: Expression, node: T.Ast, watched: set[str]) -
             if name in watched:
                 context.scope.assign_here(name, value)
             else:
-                context.vars[name] = value if value is not NOTHING else None
+                context.vars[name] = value
         except Terminating as error:
             report(context, error, node)
 

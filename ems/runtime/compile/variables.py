@@ -27,7 +27,7 @@ def constant(value: Any) -> Expression:
 
 def absent(context: Context, name: str, spelled: str, node: T.Ast | None = None) -> Any:
     """The value of a variable that is not in the current scope; an error in strict mode where it is nowhere."""
-    value = context.scope.lookup(name)
+    value = context.scope.held(name)
     if value is not MISSING:
         return value
     if context.scope.strict_version():
