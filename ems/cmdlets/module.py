@@ -9,7 +9,7 @@ from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.convert import to_string
 from ems.runtime.errors import Terminating
 from ems.runtime.messages import message
-from ems.runtime.modules import ModuleInfo, dynamic_name, run_module
+from ems.runtime.modules import ModuleInfo, as_custom_object, dynamic_name, run_module
 from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.validation import ValidateNotNull, ValidateNotNullOrEmpty, ValidateSet
 
@@ -273,7 +273,7 @@ class ImportModule(Cmdlet):
     def _register(self, module: ModuleInfo) -> None:
         if self.as_custom_object:
             modules.loaded(self)[module.name.lower()] = module
-            self.write(modules.as_custom_object(self, module))
+            self.write(as_custom_object(module))
             return
         given = {"functions": self.function, "cmdlets": self.cmdlet, "variables": self.variable, "aliases": self.alias}
         modules.register(
@@ -329,7 +329,7 @@ class NewModule(Cmdlet):
         if module.exports is None and self.function is not None:
             module.exports = {"functions": list(self.function), "cmdlets": list(self.cmdlet or ())}
         if self.as_custom_object and not self.return_result:
-            self.write(modules.as_custom_object(self, module))
+            self.write(as_custom_object(module))
             return
         chosen = {
             kind: list(patterns)

@@ -7,17 +7,14 @@ from typing import Any, Final
 
 from ems.cmdlets import blocks, files, objects
 from ems.cmdlets.verb import VERBS
-from ems.runtime import members
 from ems.runtime.cmdlet import Cmdlet
 from ems.runtime.commands import AliasInfo
 from ems.runtime.convert import to_string
 from ems.runtime.errors import ErrorRecord, Terminating
 from ems.runtime.functions import FunctionInfo
-from ems.runtime.members.model import ScriptMethod
 from ems.runtime.messages import message
 from ems.runtime.modules import ModuleInfo, matches, run_module, with_prefix
 from ems.runtime.scope import Scope
-from ems.runtime.values import PSCustomObject
 
 KINDS: Final = ("functions", "cmdlets", "variables", "aliases")
 _EXTENSIONS: Final = (".psd1", ".psm1", ".ps1")
@@ -370,16 +367,6 @@ def has_approved_verb(name: str) -> bool:
     """Whether a function's name begins with an approved verb; names without a dash have none to approve."""
     verb, dash, _ = name.partition("-")
     return not dash or any(verb.lower() in verbs.lower().split() for verbs in VERBS.values())
-
-
-def as_custom_object(cmdlet: Cmdlet, module: ModuleInfo) -> Any:
-    """A module as an object: its functions as methods, its variables as properties."""
-    made = PSCustomObject.of(
-        (cmdlet.session.spelling(key), value) for key, value in module.exported_variables().items()
-    )
-    for each in module.exported_functions().values():
-        members.add_member(made, ScriptMethod(each.name, each.block))
-    return made
 
 
 def remove(cmdlet: Cmdlet, module: ModuleInfo) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from ems.runtime.members.model import NoteProperty
 from ems.runtime.scope import Scope
 from ems.runtime.values import NetObject
 
@@ -180,6 +181,37 @@ def with_prefix(name: str, prefix: str) -> str:
         return name
     verb, dash, noun = name.partition("-")
     return f"{verb}-{prefix}{noun}" if dash else prefix + name
+
+
+class ModuleVariable(NoteProperty):
+    """A variable of a module as a property: what it holds now, not what it held when the property was made."""
+
+    __slots__ = ("scope",)
+
+    def __init__(self, name: str, scope: Scope) -> None:
+        super().__init__(name, None)
+        self.scope = scope
+
+    def get(self, target: Any) -> Any:
+        self.value = value = self.scope.vars.get(self.name.lower())
+        return value
+
+    def set(self, target: Any, value: Any) -> None:
+        self.scope.assign_here(self.name.lower(), value)
+
+
+def as_custom_object(module: ModuleInfo) -> Any:
+    """A module as an object: its exported functions are methods, its exported variables properties."""
+    from ems.runtime.members import add_member
+    from ems.runtime.members.model import ScriptMethod
+    from ems.runtime.values import PSCustomObject
+
+    made = PSCustomObject.of(())
+    for key in module.exported_variables():
+        add_member(made, ModuleVariable(module.session.spelling(key), module.scope))
+    for each in module.exported_functions().values():
+        add_member(made, ScriptMethod(each.name, each.block))
+    return made
 
 
 def remove_members(session: Session, module: ModuleInfo) -> None:

@@ -25,15 +25,9 @@ def _bound(module: ModuleInfo, block: ScriptBlock) -> ScriptBlock:
 
 
 def _as_custom_object(module: ModuleInfo) -> Any:
-    """Functions become methods, variables properties."""
-    from ems.runtime.members import add_member
-    from ems.runtime.members.model import ScriptMethod
-    from ems.runtime.values import PSCustomObject
+    from ems.runtime.modules import as_custom_object
 
-    made = PSCustomObject.of((session().spelling(key), value) for key, value in module.exported_variables().items())
-    for each in module.exported_functions().values():
-        add_member(made, ScriptMethod(each.name, each.block))
-    return made
+    return as_custom_object(module)
 
 
 def _callers_variable(module: ModuleInfo, name: str) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ems.runtime.dotnet.support import argument_null, array_of, attr, session
 from ems.runtime.convert import enumerate_value, to_string
+from ems.runtime.dotnet.support import argument_null, array_of, attr, session
 from ems.runtime.errors import Terminating
 from ems.runtime.members import failures
 from ems.runtime.members.intrinsics import collection

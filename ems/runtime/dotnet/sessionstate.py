@@ -77,6 +77,7 @@ INTERNAL: Final = MappingProxyType({
     (_SPACE + "SessionState", "Internal"): InternalProperty(
         "Internal", lambda state: Facet("SessionStateInternal", state.module)
     ),
+    (_SPACE + "SessionStateInternal", "Module"): InternalProperty("Module", lambda state: state.module),
     (_SPACE + "ScriptBlock", "SessionStateInternal"): InternalProperty(
         "SessionStateInternal", lambda block: Facet("SessionStateInternal", block.module), _rebind
     ),
