@@ -50,7 +50,7 @@ def generic(line: str, name: str) -> str:
     """Puts the parameters back where the recording shows the arguments of a generic type."""
     if "`" not in name or re.search(r"\bToString\(", line) or " GetType()" in line:
         return line
-    line = re.sub(r"(?<=[\s(,\[])string(?=[\s,\]\[)])|^string(?= )", "T", line)
+    line = re.sub(r"(?<=[\s(,\[])string(?=[\s,\]\[)])|^string(?=[ \[])", "T", line)
     if name.endswith("`2") and not re.search(
         r"(IDictionary|IList|ICollection)\.|Equals\(|SyncRoot|GetObjectData|OnDeser", line
     ):

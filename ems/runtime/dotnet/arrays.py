@@ -206,6 +206,13 @@ def _convert_all(array: Any, block: Any) -> Any:
     return [call(each) for each in array]
 
 
+def _read_only(array: Any) -> Any:
+    from ems.runtime.members.calls import construct
+
+    kind = type_named("System.Collections.ObjectModel.ReadOnlyCollection`1").close([_element_of(array)])
+    return construct(kind, [array])
+
+
 def _create(element: TypeInfo, *lengths: Any) -> Any:
     if element is None:
         raise argument_null("elementType")
@@ -233,19 +240,6 @@ def _compare_to(array: Any, other: Any, comparer: Any) -> int:
 _DECLARED: Final = """
     System.Object IList.Item(int index) {get;set;}
     int Length {get;}
-    static int BinarySearch[T](array array, System.Object value)
-    static T ConvertAll[T](array array, System.Converter[System.Object,System.Object] converter)
-    static System.Object ConvertAll(array array, System.Converter[System.Object,System.Object] converter)
-    static System.Object Empty()
-    static bool Exists(array array, System.Predicate[System.Object] match)
-    static System.Object Find(array array, System.Predicate[System.Object] match)
-    static System.Object FindAll(array array, System.Predicate[System.Object] match)
-    static int FindIndex(array array, System.Predicate[System.Object] match)
-    static System.Object FindLast(array array, System.Predicate[System.Object] match)
-    static int FindLastIndex(array array, System.Predicate[System.Object] match)
-    static void ForEach(array array, System.Action[System.Object] action)
-    static bool TrueForAll(array array, System.Predicate[System.Object] match)
-    static void Resize([ref] array array, int newSize)
 """
 
 TYPES: Final = {
@@ -285,6 +279,7 @@ TYPES: Final = {
             "SyncRoot": lambda array: array,
         },
         static={
+            "AsReadOnly": _read_only,
             "BinarySearch": _search,
             "Clear": _static_clear,
             "ConstrainedCopy": _copy,

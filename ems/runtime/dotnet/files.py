@@ -287,6 +287,22 @@ def _move(path: str, target: str) -> None:
     files.move(source, goal)
 
 
+def _replace(path: str, target: str, backup: str | None, _ignore: bool = False) -> None:
+    source, goal = _full(path, "sourceFileName"), _full(target, "destinationFileName")
+    files = session().files
+    for each in (source, goal):
+        if not files.exists(each):
+            raise _missing(each)
+    if backup:
+        kept = _full(backup)
+        if files.exists(kept):
+            files.remove_file(kept)
+        files.move(goal, kept)
+    else:
+        files.remove_file(goal)
+    files.move(source, goal)
+
+
 def _exists(path: str | None) -> bool:
     try:
         return bool(path) and bool(session().files.is_file(_full(path)))
@@ -431,6 +447,7 @@ TYPES: Final = {
             "OpenRead": lambda path: open_file(path, 3, 1),
             "OpenText": _reader,
             "OpenWrite": lambda path: open_file(path, 4, 2),
+            "Replace": _replace,
             "ReadAllBytes": lambda path: bytes_array(_read_bytes(path)),
             "ReadAllLines": lambda path, encoding=None: strings(_lines(_read_text(path, encoding))),
             "ReadAllText": _read_text,

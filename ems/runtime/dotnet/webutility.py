@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote_plus, unquote_plus
 
+from ems.runtime.dotnet.support import session
 from ems.runtime.enums import enum_value
 from ems.runtime.members.model import Implementation
 
@@ -54,6 +56,24 @@ _DECLARED: Final = """
     static string UrlEncode(string value)
 """
 
+def _setting(name: str, default: Any) -> tuple[Callable[..., Any], Callable[..., None]]:
+    """A static property that keeps, for this session, what is written to it."""
+
+    def kept() -> dict[str, Any]:
+        found: dict[str, Any] = session().services.setdefault("service_point", {})
+        return found
+
+    def read(_type: Any) -> Any:
+        if default is None and name == "SecurityProtocol":
+            return kept().get(name) or enum_value("System.Net.SecurityProtocolType", 0)
+        return kept().get(name, default)
+
+    def write(_type: Any, value: Any) -> None:
+        kept()[name] = value
+
+    return read, write
+
+
 TYPES: Final = {
     "System.Net.WebUtility": Implementation(
         static={
@@ -75,15 +95,14 @@ TYPES: Final = {
     ),
     "System.Net.ServicePointManager": Implementation(
         static_properties={
-            "DefaultConnectionLimit": (lambda _type: 2, lambda _type, _value: None),
-            "Expect100Continue": (lambda _type: True, lambda _type, _value: None),
-            "SecurityProtocol": (
-                lambda _type: enum_value("System.Net.SecurityProtocolType", 0),
-                lambda _type, _value: None,
-            ),
-            "ServerCertificateValidationCallback": (lambda _type: None, lambda _type, _value: None),
+            "CheckCertificateRevocationList": _setting("CheckCertificateRevocationList", False),
+            "DefaultConnectionLimit": _setting("DefaultConnectionLimit", 2),
+            "Expect100Continue": _setting("Expect100Continue", True),
+            "SecurityProtocol": _setting("SecurityProtocol", None),
+            "ServerCertificateValidationCallback": _setting("ServerCertificateValidationCallback", None),
         },
         declared="""
+            static bool CheckCertificateRevocationList {get;set;}
             static int DefaultConnectionLimit {get;set;}
             static bool Expect100Continue {get;set;}
             static System.Net.SecurityProtocolType SecurityProtocol {get;set;}

@@ -36,6 +36,16 @@ class NamespaceManager(NetObject):
         self.prefixes: dict[str, str] = {}
 
 
+class NameTable(NetObject):
+    """System.Xml.NameTable: the names of a document, each of them once."""
+
+    __slots__ = ("names",)
+    type_name = "System.Xml.NameTable"
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+
+
 def _prefixes(manager: Any) -> dict[str, str]:
     if isinstance(manager, NamespaceManager):
         return manager.prefixes
@@ -447,7 +457,7 @@ TYPES: Final = {
                 (each for each in document.children if each.kind == "DocumentType"), None
             ),
             "Implementation": lambda _document: None,
-            "NameTable": lambda _document: None,
+            "NameTable": lambda _document: NameTable(),
             "PreserveWhitespace": (attr("preserve"), lambda document, value: setattr(document, "preserve", value)),
             "Schemas": lambda _document: None,
             "XmlResolver": (lambda _document: None, lambda _document, _value: None),
@@ -459,7 +469,7 @@ TYPES: Final = {
             bool PreserveWhitespace {get;set;}
             System.Object Schemas {get;set;}
             System.Object XmlResolver {set;}
-            System.Object NameTable {get;}
+            System.Xml.XmlNameTable NameTable {get;}
         """,
     ),
     "System.Xml.XmlCharacterData": Implementation(
@@ -524,6 +534,18 @@ TYPES: Final = {
             int Count {get;}
         """,
     ),
+    "System.Xml.NameTable": Implementation(
+        methods={
+            "Add": lambda table, name: table.names.setdefault(name, name),
+            "Get": lambda table, name: table.names.get(name),
+        },
+        static={"new": lambda _type: NameTable()},
+        declared="""
+            string Add(string key)
+            string Get(string value)
+            System.Xml.NameTable new()
+        """,
+    ),
     "System.Xml.XmlNamespaceManager": Implementation(
         methods={
             "AddNamespace": lambda manager, prefix, uri: manager.prefixes.__setitem__(prefix, uri),
@@ -543,7 +565,7 @@ TYPES: Final = {
             string LookupPrefix(string uri)
             void RemoveNamespace(string prefix, string uri)
             string DefaultNamespace {get;}
-            System.Xml.XmlNamespaceManager new(System.Object nameTable)
+            System.Xml.XmlNamespaceManager new(System.Xml.XmlNameTable nameTable)
         """,
     ),
 }

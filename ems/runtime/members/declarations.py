@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 _BLANKS: Final = re.compile(r" {2,}")
 _METHOD: Final = re.compile(r"(static )?(?:(.+?) )?([\w.\[\],<>`]+)\((.*)\)$")
+_GENERIC: Final = re.compile(r"(static )?(.+?) (\w+)\[([\w, ]+)\]\((.*)\)$")
 _PROPERTY: Final = re.compile(r"(static )?(.+?) (\w+) \{(.*)\}$")
 _PARAMETERIZED: Final = re.compile(r"(.+?) ((?:[\w.\[\],`]+\.)?)(\w+)\((.*?)\) \{(.*?)\}")
 
 
 class Line(NamedTuple):
-    """One declared property or overload. `parameters` is the text between the parentheses, None for properties."""
+    """One declared property or overload. `parameters` is the text between the parentheses, None for properties;
+    `generic` are the names of the type parameters of a generic method."""
 
     text: str
     name: str
@@ -41,6 +43,7 @@ class Line(NamedTuple):
     parameters: str | None
     accessors: str
     is_event: bool = False
+    generic: tuple[str, ...] = ()
 
 
 @cache
@@ -79,6 +82,10 @@ def parse_line(line: str) -> Line | None:
             return Line(line, match[3], False, match[1], match[2].rstrip("."), match[4], match[5])
         match = _PROPERTY.match(line)
         return Line(line, match[3], bool(match[1]), match[2], "", None, match[4]) if match else None
+    match = _GENERIC.match(line)
+    if match is not None:
+        names = tuple(name.strip() for name in match[4].split(","))
+        return Line(line, match[3], bool(match[1]), match[2], "", match[5], "", generic=names)
     match = _METHOD.match(line)
     if match is None:
         return None

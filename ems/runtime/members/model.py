@@ -15,6 +15,7 @@ from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
     from ems.runtime.errors import NetError
+    from ems.runtime.members.generics import Generic
     from ems.runtime.types import TypeInfo
 
 PROPERTY_KINDS: Final = frozenset(
@@ -204,8 +205,8 @@ class Overload:
     where static."""
 
     __slots__ = (
-        "declaring", "hidden", "interface", "is_static", "line", "name", "parameters", "result_source", "run",
-        "script", "wraps",
+        "declaring", "generic", "hidden", "interface", "is_static", "line", "name", "parameters", "result_source",
+        "run", "script", "wraps",
     )  # fmt: skip
 
     def __init__(
@@ -229,6 +230,7 @@ class Overload:
         self.hidden = hidden
         self.wraps: Any = False
         self.declaring: TypeInfo | None = None
+        self.generic: Generic | None = None
         self.script: Any = None
 
     @property
@@ -273,7 +275,7 @@ class Overload:
 class Method(Member):
     """A method: all overloads of a name. `chosen` remembers which overload fits which argument types."""
 
-    __slots__ = ("chosen", "is_static", "overloads")
+    __slots__ = ("chosen", "is_generic", "is_static", "overloads")
     kind = "Method"
     type_class = "System.Management.Automation.PSMethod"
 
@@ -281,6 +283,7 @@ class Method(Member):
         super().__init__(name, bool(overloads) and all(each.hidden for each in overloads))
         self.overloads = tuple(overloads)
         self.is_static = is_static
+        self.is_generic = any(each.generic is not None for each in overloads)
         self.chosen: dict[Any, Any] = {}
 
     @property

@@ -14,6 +14,7 @@ from ems.runtime.convert import convert, ranks, to_string
 from ems.runtime.convert.figure import BAG, NULL, figure
 from ems.runtime.errors import Terminating
 from ems.runtime.members import failures
+from ems.runtime.members.generics import closed
 from ems.runtime.members.model import ByRef, Method, Overload
 from ems.runtime.types import array_of, type_named, type_of
 from ems.runtime.values import NOTHING, PSObject
@@ -138,7 +139,9 @@ def _compare(first: _Candidate, second: _Candidate, arguments: Sequence[Any]) ->
             return 1 if len(first.overload.parameters) > len(second.overload.parameters) else -1
         if first.expanded != second.expanded:
             return -1 if first.expanded else 1
-        return len(second.overload.parameters) - len(first.overload.parameters)
+        shorter = len(second.overload.parameters) - len(first.overload.parameters)
+        # Of two alike, the one without type parameters says more.
+        return shorter or (first.overload.generic is None) - (second.overload.generic is None)
     return better
 
 
@@ -165,9 +168,14 @@ def _more_fitting(first: _Candidate, second: _Candidate) -> int:
 def choose(method: Method, name: str, arguments: Sequence[Any]) -> tuple[Overload, bool]:
     """The overload a call means, and whether its last parameter takes the rest of the arguments."""
     overloads = method.callable_overloads
-    if len(overloads) == 1 and not overloads[0].has_params and len(overloads[0].parameters) == len(arguments):
-        return overloads[0], False
+    if len(overloads) == 1 and not method.is_generic:
+        only = overloads[0]
+        if not only.has_params and len(only.parameters) == len(arguments):
+            return only, False
     types = [_argument_type(each) for each in arguments]
+    if method.is_generic:
+        usable = (each if each.generic is None else closed(each.generic, types) for each in overloads)
+        overloads = tuple(each for each in usable if each is not None)
     candidates = [made for each in overloads if (made := _candidate(each, arguments, types)) is not None]
     if not candidates:
         raise failures.no_overload(name, len(arguments))

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.members.declarations import Line, declared_lines, no_implementation, split_parameters, type_source
+from ems.runtime.members.generics import Generic
 from ems.runtime.members.model import (
     Implementation,
     Member,
@@ -235,6 +236,12 @@ def _overload(type_info: TypeInfo, line: Line, parameters: dict[str, TypeInfo]) 
     result = None if line.result in ("void", "") else type_source(line.result, parameters)
     overload = Overload(line.name, infos, result, run, line.is_static, line.interface, line.text)
     overload.declaring = type_info
+    if line.generic:
+        overload.generic = Generic(
+            line.generic,
+            tuple(each[0] for each in split_parameters(line.parameters or "")),
+            lambda bound: _overload(type_info, line, {**parameters, **bound}),
+        )
     if folded == "new":
         overload.wraps = None
     return overload
