@@ -12,6 +12,7 @@ from ems.runtime.messages import message
 from ems.runtime.modules import ModuleInfo, as_custom_object, dynamic_name, run_module
 from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.validation import ValidateNotNull, ValidateNotNullOrEmpty, ValidateSet
+from ems.runtime.values import PSObject
 
 
 class _Specification:
@@ -36,6 +37,11 @@ class _Specification:
         if self.minimum is not None and version < parts(self.minimum):
             return False
         return self.maximum is None or version <= parts(self.maximum)
+
+
+def _grouped(module: ModuleInfo) -> PSObject:
+    """A module as -ListAvailable shows it: by the directory it lies in."""
+    return PSObject(module, {}, ["ModuleInfoGrouping", module.type_name, "System.Object"])
 
 
 class GetModule(Cmdlet):
@@ -108,7 +114,7 @@ class GetModule(Cmdlet):
         for module in found:
             wanted = [each for each in specified if each.name.lower() == module.name.lower()]
             if all(each.fits(module) for each in wanted):
-                self.write(module)
+                self.write(_grouped(module) if self.list_available else module)
 
     def _loaded(self, names: list[str]) -> list[ModuleInfo]:
         core = {info.module_name for info in self.session.commands.loaded()} & set(modules.CORE_MODULES)
@@ -128,8 +134,11 @@ class GetModule(Cmdlet):
             if not tests or any(test(name) for test in tests):
                 found.append(self._described(name, file))
         for name in modules.CORE_MODULES:
-            if name != "Microsoft.PowerShell.Core" and (not tests or any(test(name) for test in tests)):
-                found.append(modules.core_module(self, name))
+            if name == "Microsoft.PowerShell.Core" or (tests and not any(test(name) for test in tests)):
+                continue
+            module = modules.core_module(self, name)
+            if module.commands:
+                found.append(module)
         return found
 
     def _described(self, name: str, file: str) -> ModuleInfo:

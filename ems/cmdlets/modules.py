@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ems.cmdlets import blocks, files, objects
 from ems.cmdlets.verb import VERBS
 from ems.runtime.cmdlet import Cmdlet
-from ems.runtime.commands import AliasInfo
+from ems.runtime.commands import MODULE_VERSIONS, AliasInfo
 from ems.runtime.convert import to_string
 from ems.runtime.errors import ErrorRecord, Terminating
 from ems.runtime.functions import FunctionInfo
@@ -16,9 +16,11 @@ from ems.runtime.messages import message
 from ems.runtime.modules import ModuleInfo, matches, run_module, with_prefix
 from ems.runtime.scope import Scope
 
+if TYPE_CHECKING:
+    from ems.runtime.session import Session
+
 KINDS: Final = ("functions", "cmdlets", "variables", "aliases")
 _EXTENSIONS: Final = (".psd1", ".psm1", ".ps1")
-_CORE: Final = "3.1.0.0"
 CORE_MODULES: Final = (
     "Microsoft.PowerShell.Management",
     "Microsoft.PowerShell.Utility",
@@ -40,6 +42,25 @@ MEMBERS: Final = (
 """The keys that a manifest may have, in the order in which the product lists them."""
 
 
+class CoreModule(ModuleInfo):
+    """One of the product's own modules: it exports cmdlets, which are there without it."""
+
+    __slots__ = ("commands",)
+
+    def __init__(self, session: Session, name: str) -> None:
+        path = f"C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\Modules\\{name}\\{name}.psd1"
+        super().__init__(session, name, path, "Manifest")
+        self.version = MODULE_VERSIONS.get(name, "3.0.0.0")
+        own = [info for info in session.commands.all_cmdlets() if info.module_name == name]
+        self.commands = {info.name.lower(): info for info in sorted(own, key=lambda info: info.name.lower())}
+
+    def exported_cmdlets(self) -> dict[str, Any]:
+        return {key: info for key, info in self.commands.items() if info.kind == "Cmdlet"}
+
+    def exported_functions(self) -> dict[str, Any]:
+        return {key: info for key, info in self.commands.items() if info.kind != "Cmdlet"}
+
+
 def not_found(cmdlet: Cmdlet, name: str) -> ErrorRecord:
     return cmdlet.error(
         "Modules_ModuleNotFound",
@@ -56,16 +77,12 @@ def loaded(cmdlet: Cmdlet) -> dict[str, ModuleInfo]:
     return found
 
 
-def core_module(cmdlet: Cmdlet, name: str) -> ModuleInfo:
+def core_module(cmdlet: Cmdlet, name: str) -> CoreModule:
     """One of the product's own modules; its cmdlets are always there."""
     known = blocks.state(cmdlet, "core modules")
-    module: ModuleInfo | None = known.get(name.lower())
+    module: CoreModule | None = known.get(name.lower())
     if module is None:
-        session = cmdlet.session
-        path = f"C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\Modules\\{name}\\{name}.psd1"
-        module = known[name.lower()] = ModuleInfo(session, name, path, "Manifest")
-        module.version = _CORE
-        module.exports = {"cmdlets": [info.name for info in session.commands.all_cmdlets() if info.module_name == name]}
+        module = known[name.lower()] = CoreModule(cmdlet.session, name)
     return module
 
 
