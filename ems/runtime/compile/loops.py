@@ -7,7 +7,7 @@ stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
@@ -280,6 +280,24 @@ def bound(value: Any) -> int:
     return 0 if value is None or value is NOTHING else to_int(value)
 
 
+SAFE: Final = frozenset({list, tuple, range})
+"""What `foreach` may go through without an error."""
+
+
+def reporting(context: Context, items: Iterable[Any], node: T.Ast) -> Iterator[Any]:
+    """The elements; an error on the way to the next one ends them and is one of the loop's variable."""
+    iterator = iter(items)
+    while True:
+        try:
+            value = next(iterator)
+        except StopIteration:
+            return
+        except Terminating as error:
+            report(context, error, node)
+            return
+        yield value
+
+
 def compile_foreach(c: Compiler, node: T.ForEachStatementAst) -> Statement:
     from ems.runtime.compile.assignments import storer
 
@@ -305,6 +323,8 @@ def compile_foreach(c: Compiler, node: T.ForEachStatementAst) -> Statement:
         except Terminating as error:
             report(context, error, place)
             return None
+        if type(items) not in SAFE:
+            items = reporting(context, items, node.variable)
         if with_enumerator:
             items = loop_enumerator(items)
             outer = context.vars.get("foreach")
