@@ -15,6 +15,7 @@ TEXT = """
 if else elseif foreach for while do until switch try catch finally function filter param begin process end class enum
 return break continue throw exit trap data in default static hidden using namespace ( ) { } [ ] @( @{ $( $x $env:a @s
 1 2.5 0x1F 1kb "a" 'b' "a$x" "$(1)" "b 'c a Get-X -foo -bar: -eq -and -f -join -split -not ! + - * / % ++ -- .. . ::
+workflow inlinescript configuration -file -regex -parallel -throttlelimit -supportedcommand parallel sequence
 = += , ; | || && & > >> 2>&1 < <#c#> [int] [A()] .Foo .Foo( ::Bar [0] :l ? --% a.b a:b ..\\x $ ` “q” –x $x.y $x[0]
 """
 PIECES = [*TEXT.split(), "\n", " ", "\t", "\0", "#c\n", "`\n", '@"\na\n"@', "@'\nb\n'@", "é", "${a b}", "$x.z()"]

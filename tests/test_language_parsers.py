@@ -32,6 +32,12 @@ LAYOUTS = (
     '$using:x.y[0]; "a$x $($y.z) ${b}"',
     "@'\na\n'@ + @\"\n$b\n\"@",
     "filter F { $_ } parallel { 1 }",
+    "workflow W { inlinescript { 1 }; function F { inlinescript { 2 } } sequence { 3 } } inlinescript { 4 }",
+    "switch -file a.txt { 'x' { 1 } }\nswitch -regex -file $a -casesensitive { 'x' { 1 } }",
+    "data D -supportedCommand A, B-C { 'x' }\ndata -s A { 'x' }",
+    "foreach -parallel -throttlelimit 5 ($x in $y) { $x }",
+    "configuration C { Node n { File f { a = 1 } } }",
+    "using namespace System.Text\nusing assembly System.Windows.Forms; [StringBuilder]::new()",
 )
 
 
@@ -62,7 +68,7 @@ def test_tables_are_current() -> None:
 
 
 def test_known_types() -> None:
-    """The list scripts/build_tables.py makes of the runtime's: names as scripts write them, and what derives from what."""
+    """The list that scripts/build_tables.py makes: names as scripts write them, and what derives from what."""
     from ems.language.checks.known_types import is_same_or_derived, resolve
 
     assert resolve("INT") == "System.Int32"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from ems.language.assemblies import assembly_error
 from ems.language.diagnosis.base import SIGNATURE, Extent, after, extent_of, first_of, place
 from ems.language.diagnosis.commands import COMMAND_ARGUMENT
 from ems.language.diagnosis.loops import error_statement
@@ -392,16 +393,9 @@ class Parser(ScriptRules):
             self.report_incomplete("MissingStatementTerminator", token.start, token.end)
 
     def _check_assembly(self, name: StringConstantExpressionAst) -> None:
-        """Assemblies are not loaded here; what names none that could exist is refused as 5.1 does."""
-        scheme, colon, _ = name.value.partition("://")
-        if colon and scheme.isalpha() and scheme.lower() != "file":
-            self.report("CannotLoadAssemblyWithUriSchema", name.start, name.end, scheme.lower())
-        elif name.value.startswith("\\\\"):
-            self.report("CannotLoadAssemblyFromUncPath", name.start, name.end, name.value)
-        else:
-            self.report("ErrorLoadingAssembly", name.start, name.end, name.value)
-
-    # -- configuration
+        error = assembly_error(name.value)
+        if error is not None:
+            self.report(error[0], name.start, name.end, error[1])
 
     def _configuration(self, keyword: Token) -> StatementAst | None:
         """Desired state configuration. Its resources are commands to us, for there are no providers of any here."""

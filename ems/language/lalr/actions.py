@@ -205,6 +205,12 @@ class Actions(DefinitionActions):
             raise Refusal
         return [None, StringConstantExpressionAst(token.start, token.end, value, "BareWord")]
 
+    def inline_script(self, v: Sequence[Any]) -> list[Any]:
+        token: Token = v[0]
+        token.flags |= COMMAND_NAME
+        name = StringConstantExpressionAst(token.start, token.end, token.text, "BareWord")
+        return [None, name, self.script_block_expression(v[1:4])]
+
     def invoked(self, v: Sequence[Any]) -> list[Any]:
         return [v[0], v[1]]
 

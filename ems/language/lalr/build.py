@@ -20,7 +20,17 @@ TABLES: Final = Path(__file__).with_name("tables.bin")
 # Behind these a line end is an error.
 _STRICT_AFTER: Final = frozenset(
     ("PARAMETER_COLON", "REDIRECTION", "AMPERSAND", "DOT_SOURCE", "TYPE_WORD", "METHOD_NAME", "USING", "NAMESPACE")
-    + ("MODULE", "ENUM_EQUALS", "key", "switch_flags", "type_name", "array_or_generic", "commas", "type_argument")
+    + (
+        "MODULE",
+        "ASSEMBLY",
+        "ENUM_EQUALS",
+        "key",
+        "switch_flags",
+        "type_name",
+        "array_or_generic",
+        "commas",
+        "type_argument",
+    )
 )
 _OPERATORS: Final = frozenset(("BINARY_OPERATOR", "EQUALS"))
 
@@ -61,6 +71,8 @@ def build() -> dict[str, Any]:
         only = reduces_only or (len(reductions) == 1 and glue == 3)
         defaults.append(~reductions.pop() if only else -1)
         before = {item.rule.expansion[item.index - 1].name for item in state if item.index}
+        if any(item.rule.origin.name == "data_commands" and item.index for item in state):
+            before.add("data_commands")
         actions.append(None if only and not glue else row)
         gotos.append(goto)
         modes.append(_mode(set(row), before))
@@ -112,7 +124,7 @@ def _is_terminal(symbol: str) -> bool:
 
 def _mode(terminals: set[str], before: set[str]) -> str:
     """how the lexer reads on: the modes are explained in reader.py."""
-    if before & {"AMPERSAND", "DOT_SOURCE"}:
+    if before & {"AMPERSAND", "DOT_SOURCE", "SUPPORTED_COMMAND"} or {"COMMA", "data_commands"} <= before:
         return "invoked"
     for terminal, mode in (
         ("VERBATIM", "verbatim"),
@@ -127,6 +139,7 @@ def _mode(terminals: set[str], before: set[str]) -> str:
         ("AMPERSAND", "start"),
         ("WORD", "argument"),
         ("PARAMETER", "argument"),
+        ("SUPPORTED_COMMAND", "name" if "SIMPLE_NAME" in terminals else "argument"),
     ):
         if terminal in terminals:
             return mode

@@ -20,6 +20,7 @@ from ems.language.lalr.terminals import (
     NO_ARGUMENTS,
     NO_COMMAND_NAMES,
     NO_FUNCTION_NAMES,
+    PARAMETERS_OF_KEYWORDS,
     PLAIN_TERMINALS,
     PUNCTUATION_MARKS,
     PUNCTUATION_TERMINALS,
@@ -37,6 +38,7 @@ from ems.language.tokens import (
     StringToken,
     Token,
     VariableToken,
+    is_specific_parameter,
 )
 
 Lexed = tuple[str, Token]
@@ -218,13 +220,17 @@ class CommandLexer:
         del self.tokens[number:]
         tokenizer.pos = start
 
+    def _keyword(self, text: str) -> str | None:
+        kind = KEYWORDS.get(text.lower())
+        return None if kind == "InlineScript" and not self.tokenizer.in_workflow_context else kind
+
     def _command_word(self, text: str, start: int, end: int) -> Lexed:
         """A word where a statement begins: a keyword, or the name of a command."""
         token: Token
         if "-" in text:
             token = StringToken("Generic", start, end, text, text)
         else:
-            kind = KEYWORDS.get(text.lower())
+            kind = self._keyword(text)
             if kind is not None:
                 terminal = kind.upper()
                 if kind in REFUSED and "IF" in self.row and terminal not in self.row:
@@ -244,7 +250,7 @@ class CommandLexer:
         """A word of a command; a keyword is none here."""
         token: Token
         if text.isidentifier():
-            keyword = KEYWORDS.get(text.lower())
+            keyword = self._keyword(text)
             token = Token(keyword or "Identifier", start, end, text)
             if keyword is not None:
                 token.kind = "Generic"
@@ -268,7 +274,7 @@ class CommandLexer:
                 start = match.start(group) - 1
                 parameter = ParameterToken(start, end, tokenizer.script[start:end], match[group], False)
                 self.tokens.append(parameter)
-                return "PARAMETER", parameter
+                return self._parameter(parameter)
             tokenizer.pos = match.start()
         tokenizer.mode = COMMAND
         token = tokenizer.next_token()
@@ -283,9 +289,8 @@ class CommandLexer:
                 return "VERBATIM_MARK", token
             return "WORD", token
         if isinstance(token, ParameterToken):
-            row = self.row
-            if "PARAMETER" in row:
-                return ("PARAMETER_COLON" if token.used_colon and "PARAMETER_COLON" in row else "PARAMETER"), token
+            if "PARAMETER" in self.row or "SUPPORTED_COMMAND" in self.row:
+                return self._parameter(token)
         elif isinstance(token, RedirectionToken):
             return self._redirection(token)
         elif kind in NO_ARGUMENTS:
@@ -293,6 +298,19 @@ class CommandLexer:
         token.flags &= ~KEYWORD
         token.kind = "Generic"
         return "WORD", token
+
+    def _parameter(self, token: ParameterToken) -> Lexed:
+        """A parameter; those of switch, foreach and data that take a value have terminals of their own."""
+        row = self.row
+        if "PARAMETER_COLON" in row:
+            return ("PARAMETER_COLON" if token.used_colon else "PARAMETER"), token
+        for terminal, name, others in PARAMETERS_OF_KEYWORDS:
+            if terminal in row and is_specific_parameter(token, name):
+                if not any(is_specific_parameter(token, other) for other in others):
+                    return terminal, token
+        if "PARAMETER" not in row:
+            raise Refusal
+        return "PARAMETER", token
 
     def _invoked(self) -> Lexed:
         tokenizer = self.tokenizer
@@ -317,6 +335,8 @@ class CommandLexer:
             return "SIMPLE_NAME", token
         terminal = COMMAND_TERMINALS.get(token.kind)
         if terminal is None:
+            if isinstance(token, ParameterToken) and "SUPPORTED_COMMAND" in self.row:
+                return self._parameter(token)
             raise Refusal
         return self._newline(token) if terminal == "NL" else (terminal, token)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ems.language.assemblies import assembly_error
 from ems.language.kinds import MEMBER_NAME, TYPE_NAME
 from ems.language.lalr.refusal import Refusal
 from ems.language.lalr.statement_actions import Body, StatementActions
@@ -55,17 +56,15 @@ class DefinitionActions(StatementActions):
         tree.using_statements = v[0]
         return tree
 
-    def using_namespace(self, v: Sequence[Any]) -> UsingStatementAst:
-        if not isinstance(v[2], StringConstantExpressionAst):
+    def using_statement(self, v: Sequence[Any]) -> UsingStatementAst:
+        kind, item = v[1].kind, v[2]
+        if isinstance(item, HashtableAst) and kind == "Module":
+            return UsingStatementAst(v[0].start, item.end, kind, None, None, item)
+        if not isinstance(item, StringConstantExpressionAst):
             raise Refusal
-        return UsingStatementAst(v[0].start, v[2].end, "Namespace", v[2], None, None)
-
-    def using_module(self, v: Sequence[Any]) -> UsingStatementAst:
-        if isinstance(v[2], HashtableAst):
-            return UsingStatementAst(v[0].start, v[2].end, "Module", None, None, v[2])
-        if not isinstance(v[2], StringConstantExpressionAst):
+        if kind == "Assembly" and assembly_error(item.value) is not None:
             raise Refusal
-        return UsingStatementAst(v[0].start, v[2].end, "Module", v[2], None, None)
+        return UsingStatementAst(v[0].start, item.end, kind, item, None, None)
 
     def body(self, v: Sequence[Any]) -> Body:
         return Body(None, v[0], None)
@@ -105,6 +104,13 @@ class DefinitionActions(StatementActions):
         name = VariableExpressionAst(token.start, token.end, token.variable_path, False)
         return ParameterAst(start, end, attributes, name, default)
 
+    def function_keyword(self, v: Sequence[Any]) -> Token:
+        """In workflows `inlinescript` is a keyword, in the functions inside them it is not."""
+        keyword: Token = v[0]
+        self.workflows.append(self.tokenizer.in_workflow_context)
+        self.tokenizer.in_workflow_context = keyword.kind == "Workflow"
+        return keyword
+
     def function(self, v: Sequence[Any]) -> FunctionDefinitionAst:
         return self._function(v[0], v[1], None, v[2], v[3], v[4])
 
@@ -115,10 +121,12 @@ class DefinitionActions(StatementActions):
         self, keyword: Token, name: Token, parameters: list[ParameterAst] | None, left: Token, body: Body, right: Token
     ) -> FunctionDefinitionAst:
         is_filter = keyword.kind == "Filter"
+        is_workflow = keyword.kind == "Workflow"
+        self.tokenizer.in_workflow_context = self.workflows.pop()
         block = self.make_script_block(body, left.start, right.end, (left.end, right.start), is_filter)
         text = name.value if isinstance(name, StringToken) else name.text
         return FunctionDefinitionAst(
-            keyword.start, block.end, text, parameters, block, is_filter, False, name.start, name.end
+            keyword.start, block.end, text, parameters, block, is_filter, is_workflow, name.start, name.end
         )
 
     # -- classes and enums

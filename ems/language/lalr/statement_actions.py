@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 from ems.language.lalr.refusal import Refusal
 from ems.language.source import Source
 from ems.language.tokenizer import Tokenizer
-from ems.language.tokens import LabelToken, ParameterToken, VariableToken, is_specific_parameter
+from ems.language.tokens import LabelToken, ParameterToken, Token, VariableToken, is_specific_parameter
 from ems.language.tree import (
     ArrayExpressionAst,
     AssignmentStatementAst,
     BlockStatementAst,
     BreakStatementAst,
     CatchClauseAst,
+    CommandExpressionAst,
+    ConfigurationDefinitionAst,
     ContinueStatementAst,
     DataStatementAst,
     DoUntilStatementAst,
@@ -29,6 +31,8 @@ from ems.language.tree import (
     NamedBlockAst,
     ParamBlockAst,
     ParenExpressionAst,
+    PipelineAst,
+    PipelineBaseAst,
     ReturnStatementAst,
     ScriptBlockAst,
     ScriptBlockExpressionAst,
@@ -50,7 +54,7 @@ if TYPE_CHECKING:
 
 _WITH_PIPELINE: Final = {"Return": ReturnStatementAst, "Throw": ThrowStatementAst, "Exit": ExitStatementAst}
 _WITH_LABEL: Final = {"Break": BreakStatementAst, "Continue": ContinueStatementAst}
-_SWITCH_FLAGS: Final = ("Regex", "Wildcard", "Exact", "CaseSensitive", "Parallel")
+_SWITCH_FLAGS: Final = ("File", "Regex", "Wildcard", "Exact", "CaseSensitive", "Parallel")
 
 
 class Body:
@@ -72,6 +76,7 @@ class StatementActions:
     def __init__(self, source: Source, tokenizer: Tokenizer) -> None:
         self.source = source
         self.tokenizer = tokenizer
+        self.workflows: list[bool] = []
         self._descent: Parser | None = None
 
     def descent(self) -> Parser:
@@ -231,18 +236,49 @@ class StatementActions:
     def for_statement(self, v: Sequence[Any]) -> ForStatementAst:
         return ForStatementAst(v[0].start, v[8].end, None, v[2], v[4], v[6], v[8])
 
+    def throttle_limit(self, v: Sequence[Any]) -> list[Any]:
+        items: list[Any] = v[0]
+        items.append(v[2])
+        return items
+
     def foreach_statement(self, v: Sequence[Any]) -> ForEachStatementAst:
-        token: VariableToken = v[2]
+        flags = "None"
+        throttle_limit: ExpressionAst | None = None
+        for item in v[1]:
+            if isinstance(item, ExpressionAst):
+                throttle_limit = item
+            elif is_specific_parameter(item, "parallel"):
+                flags = "Parallel"
+            else:
+                raise Refusal
+        token: VariableToken = v[3]
         variable = VariableExpressionAst(token.start, token.end, token.variable_path, False)
-        return ForEachStatementAst(v[0].start, v[6].end, None, "None", None, variable, v[4], v[6])
+        return ForEachStatementAst(v[0].start, v[7].end, None, flags, throttle_limit, variable, v[5], v[7])
 
     def switch_statement(self, v: Sequence[Any]) -> SwitchStatementAst:
-        flags: set[str] = set()
-        for token in v[1]:
+        return self._switch(v[0], v[1], v[3], v[6], v[7])
+
+    def switch_file_statement(self, v: Sequence[Any]) -> SwitchStatementAst:
+        name: ExpressionAst = v[3]
+        element = CommandExpressionAst(name.start, name.end, name, [])
+        condition = PipelineAst(name.start, name.end, [element])
+        return self._switch(v[0], [*v[1], *v[4]], condition, v[6], v[7], "File")
+
+    def _switch(
+        self,
+        keyword: Token,
+        parameters: list[ParameterToken],
+        condition: PipelineBaseAst,
+        pairs: list[tuple[ExpressionAst, StatementBlockAst]],
+        right: Token,
+        *more: str,
+    ) -> SwitchStatementAst:
+        flags: set[str] = set(more)
+        for token in parameters:
             self._switch_flag(token, flags)
         clauses: list[tuple[ExpressionAst, StatementBlockAst]] = []
         default: StatementBlockAst | None = None
-        for pattern, body in v[6]:
+        for pattern, body in pairs:
             if (
                 isinstance(pattern, StringConstantExpressionAst)
                 and pattern.string_constant_type == "BareWord"
@@ -254,13 +290,12 @@ class StatementActions:
             else:
                 clauses.append((pattern, body))
         ordered = tuple(flag for flag in _SWITCH_FLAGS if flag in flags)
-        return SwitchStatementAst(v[0].start, v[7].end, None, v[3], ordered, clauses, default)
+        return SwitchStatementAst(keyword.start, right.end, None, condition, ordered, clauses, default)
 
     @staticmethod
     def _switch_flag(token: ParameterToken, flags: set[str]) -> None:
-        flag = next((each for each in _SWITCH_FLAGS if is_specific_parameter(token, each)), None)
+        flag = next((each for each in _SWITCH_FLAGS[1:] if is_specific_parameter(token, each)), None)
         if flag is None:
-            # -file, or a flag there is not.
             raise Refusal
         if flag in ("Regex", "Wildcard", "Exact"):
             flags -= {"Regex", "Wildcard"}
@@ -298,10 +333,14 @@ class StatementActions:
         return TrapStatementAst(v[0].start, v[2].end, v[1], v[2])
 
     def data_without_name(self, v: Sequence[Any]) -> DataStatementAst:
-        return DataStatementAst(v[0].start, v[1].end, None, [], v[1])
+        return DataStatementAst(v[0].start, v[-1].end, None, v[2] if len(v) == 4 else [], v[-1])
 
     def data_with_name(self, v: Sequence[Any]) -> DataStatementAst:
-        return DataStatementAst(v[0].start, v[2].end, v[1].text, [], v[2])
+        return DataStatementAst(v[0].start, v[-1].end, v[1].text, v[3] if len(v) == 5 else [], v[-1])
+
+    def configuration(self, v: Sequence[Any]) -> ConfigurationDefinitionAst:
+        body = self.script_block_expression(v[2:5])
+        return ConfigurationDefinitionAst(v[0].start, body.end, v[1], body)
 
     def block_statement(self, v: Sequence[Any]) -> BlockStatementAst:
         return BlockStatementAst(v[0].start, v[1].end, v[0].text, v[1])

@@ -106,11 +106,17 @@ NO_COMMAND_NAMES: Final = frozenset(
 )
 NO_ARGUMENTS: Final = frozenset(("Ampersand", "AndAnd", "OrOr", "Unknown"))
 # Keywords of statements that are left to the diagnosing parser: errors, or rare.
-REFUSED: Final = frozenset(("From", "Define", "Var", "Configuration", "Using", "Workflow", "InlineScript"))
+REFUSED: Final = frozenset(("From", "Define", "Var", "Using"))
 CONTINUING: Final = re.compile(r"(elseif|else|catch|finally|while|until)(?![^\0\s&(),;{|}])", re.IGNORECASE)
 CONTINUING_STARTS: Final = frozenset("ecfwuECFWU")
 # A comment, a continued line or a line end that CR alone makes.
 MORE_BLANKS: Final = frozenset("#<`\r\n")
+# Parameters with a value behind keywords; the parameters of the same keyword that an abbreviation means rather.
+PARAMETERS_OF_KEYWORDS: Final = (
+    ("SWITCH_FILE", "file", ("regex", "wildcard", "exact", "casesensitive", "parallel")),
+    ("THROTTLE_LIMIT", "throttlelimit", ("parallel",)),
+    ("SUPPORTED_COMMAND", "supportedcommand", ()),
+)
 # Behind a variable or a bracket at the start of a statement these end a word, or are plainly part of an expression.
 AFTER_STATEMENT_START: Final = frozenset(("", *" \t\r\n.(){};,|&"))
 EXPRESSION_STARTS: Final = frozenset("$@([{+!,") | DASHES | DIGITS | SINGLE_QUOTES | DOUBLE_QUOTES
