@@ -69,6 +69,12 @@ def _result_type(match: Any) -> Any:
     return enum_value(_AUTOMATION + "CompletionResultType", match.kind)
 
 
+def _new_completion(_type: Any, text: str, list_text: str = "", kind: Any = None, tooltip: str = "") -> Any:
+    from ems.runtime.completion.result import Match
+
+    return Match(text, "Text" if kind is None else kind.text, list_text or text, tooltip or text)
+
+
 _COMMAND: Final = ENGINE[_AUTOMATION + "CommandInfo"]
 
 TYPES: Final = {
@@ -130,6 +136,7 @@ TYPES: Final = {
         },
     ),
     _AUTOMATION + "CompletionResult": Implementation(
+        static={"new": _new_completion},
         properties={
             "CompletionText": attrgetter("text"),
             "ListItemText": attrgetter("list_text"),

@@ -195,6 +195,10 @@ def _values(session: Any, info: Any, parameter: Any, wanted: Wanted) -> Iterator
         if wanted.glued:
             yield from (Match(text, "ParameterValue") for text in ("$true", "$false") if fits(text))
         return
+    registered = _registered(session, info.name, parameter.name)
+    if registered is not None:
+        yield from _offered(session, registered, info.name, parameter.name, wanted)
+        return
     completer = parameter.spec.completer
     if completer is not None:
         for value in completer(session, info.name, parameter.name, wanted.word):
@@ -210,6 +214,25 @@ def _values(session: Any, info: Any, parameter: Any, wanted: Wanted) -> Iterator
         net_type = net_type.element_type
     if net_type.is_enum:
         yield from (Match(_quoted(name, wanted.quote), "ParameterValue", name) for name in sorted(_enum_names(net_type), key=str.lower) if fits(name))
+
+
+def _registered(session: Any, command: str, parameter: str) -> Any:
+    """The block that Register-ArgumentCompleter has given for a parameter: of this command, else of any."""
+    known = session.services.get("cmdlet state", {}).get("argument completers", {})
+    return known.get(f"{command}:{parameter}".lower()) or known.get(f":{parameter}".lower())
+
+
+def _offered(session: Any, block: Any, command: str, parameter: str, wanted: Wanted) -> Iterator[Match]:
+    """What such a block offers: texts, or results with a text of their own for the list."""
+    from ems.runtime.hashtable import Hashtable
+
+    found = session.call_block(block, None, [command, parameter, wanted.word, None, Hashtable()])
+    for value in found if isinstance(found, list) else [] if found is None else [found]:
+        if isinstance(value, Match):
+            yield value
+        else:
+            text = session.to_string(value)
+            yield Match(_quoted(text, wanted.quote), "ParameterValue", text)
 
 
 def _enum_names(net_type: Any) -> list[str]:
