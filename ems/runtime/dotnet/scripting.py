@@ -56,7 +56,10 @@ def _create(text: str | None) -> Any:
         raise argument_null("script")
     from ems.runtime.compile import compile_text
 
-    return compile_text(text, session())
+    try:
+        return compile_text(text, session())
+    except Terminating as error:
+        raise failures.script_method_failed("Create", 1, error) from None
 
 
 def _steppable(block: Any, _origin: Any = None, arguments: Any = None) -> Any:
