@@ -221,9 +221,14 @@ def _help_content(shown: AstView) -> Any:
 
 
 def _script_block(shown: AstView) -> Any:
-    from ems.runtime.compile import compile_text
+    """The block of a tree or of a part of one: its text between the braces is what runs."""
+    from ems.runtime.compile.code import Code
+    from ems.runtime.scriptblock import ScriptBlock
 
-    return compile_text(shown.node.text, session())
+    running = session()
+    node = shown.node
+    code = Code(node, node.enclosing_source(), running, top=node.parent is None)
+    return ScriptBlock(code, running.context.module)
 
 
 _BASE_METHODS: Final[dict[str, Callable[..., Any]]] = {

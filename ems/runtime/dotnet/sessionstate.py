@@ -285,13 +285,96 @@ def _is_valid(_owner: Any, path: str) -> bool:
     return not any(char in path for char in '<>"|?*')
 
 
+# Providers: each method is the cmdlet of the same purpose
+
+
+def _cmdlet(text: str) -> Callable[..., Any]:
+    """A method that runs a command; the method's arguments are the parameters of its text."""
+
+    def run(owner: Any, *arguments: Any) -> Any:
+        from ems.runtime.compile import compile_text
+        from ems.runtime.members.intrinsics import collection
+
+        block = compile_text(text, session())
+        found = block.invoke_list(_context(owner), list(arguments), propagate=True, new_scope=True)
+        return collection(found)
+
+    return run
+
+
+def _truth(text: str) -> Callable[..., Any]:
+    run = _cmdlet(text)
+    return lambda owner, *arguments: any(run(owner, *arguments))
+
+
+_ITEM: Final = {
+    "Clear": _cmdlet("param($p, $f, $l) Clear-Item $p -Force:$f"),
+    "Copy": _cmdlet("param($p, $to, $r) Copy-Item $p $to -Recurse:$r -PassThru"),
+    "Exists": _truth("param($p, $f, $l) if ($l) { Test-Path -LiteralPath $p } else { Test-Path $p }"),
+    "Get": _cmdlet("param($p, $f, $l) if ($l) { Get-Item -LiteralPath $p -Force:$f } else { Get-Item $p -Force:$f }"),
+    "Invoke": _cmdlet("param($p) Invoke-Item $p"),
+    "IsContainer": _truth("param($p) Test-Path $p -PathType Container"),
+    "Move": _cmdlet("param($p, $to) Move-Item $p $to -PassThru"),
+    "New": _cmdlet("param($p, $n, $t, $v, $f) New-Item -Path $p -Name $n -ItemType $t -Value $v -Force:$f"),
+    "Remove": _cmdlet("param($p, $r, $f, $l) if ($l) { Remove-Item -LiteralPath $p -Recurse:$r -Force:$f } "
+                      "else { Remove-Item $p -Recurse:$r -Force:$f }"),
+    "Rename": _cmdlet("param($p, $n, $f) Rename-Item $p $n -Force:$f -PassThru"),
+    "Set": _cmdlet("param($p, $v, $f, $l) if ($l) { Set-Item -LiteralPath $p -Value $v -Force:$f -PassThru } "
+                   "else { Set-Item $p -Value $v -Force:$f -PassThru }"),
+}  # fmt: skip
+_PROVIDED: Final = "System.Collections.ObjectModel.Collection[psobject]"
+
 TYPES: Final = {
+    _SPACE + "ProviderIntrinsics": Implementation(
+        properties={
+            "ChildItem": _facet("ChildItemCmdletProviderIntrinsics"),
+            "Item": _facet("ItemCmdletProviderIntrinsics"),
+        },
+        declared="""
+            System.Management.Automation.ChildItemCmdletProviderIntrinsics ChildItem {get;}
+            System.Management.Automation.ItemCmdletProviderIntrinsics Item {get;}
+        """,
+    ),
+    _SPACE + "ChildItemCmdletProviderIntrinsics": Implementation(
+        methods={
+            "Get": _cmdlet("param($p, $r) Get-ChildItem $p -Recurse:$r"),
+            "GetNames": _cmdlet("param($p) Get-ChildItem $p -Name"),
+            "HasChild": _truth("param($p) Get-ChildItem $p -Force"),
+        },
+        declared=f"""
+            {_PROVIDED} Get(string path, bool recurse)
+            System.Collections.ObjectModel.Collection[string] GetNames(string path)
+            bool HasChild(string path)
+        """,
+    ),
+    _SPACE + "ItemCmdletProviderIntrinsics": Implementation(
+        methods=_ITEM,
+        declared=f"""
+            {_PROVIDED} Clear(string path)
+            {_PROVIDED} Copy(string path, string destinationPath, bool recurse)
+            bool Exists(string path)
+            bool Exists(string path, bool force, bool literalPath)
+            {_PROVIDED} Get(string path)
+            {_PROVIDED} Get(string[] path, bool force, bool literalPath)
+            void Invoke(string path)
+            bool IsContainer(string path)
+            {_PROVIDED} Move(string path, string destination)
+            {_PROVIDED} New(string path, string name, string itemTypeName, System.Object content)
+            {_PROVIDED} New(string[] path, string name, string itemTypeName, System.Object content, bool force)
+            void Remove(string path, bool recurse)
+            void Remove(string[] path, bool recurse, bool force, bool literalPath)
+            {_PROVIDED} Rename(string path, string newName)
+            {_PROVIDED} Rename(string path, string newName, bool force)
+            {_PROVIDED} Set(string path, System.Object value)
+            {_PROVIDED} Set(string[] path, System.Object value, bool force, bool literalPath)
+        """,
+    ),
     _SPACE + "EngineIntrinsics": Implementation(
         properties={
             "Events": lambda _engine: None,
             "Host": lambda _engine: session().context.scope.lookup("host"),
             "InvokeCommand": _current("CommandInvocationIntrinsics"),
-            "InvokeProvider": lambda _engine: None,
+            "InvokeProvider": _current("ProviderIntrinsics"),
             "SessionState": _current("SessionState"),
         },
     ),
@@ -332,7 +415,7 @@ TYPES: Final = {
         properties={
             "Applications": lambda _state: strings(["*"]),
             "InvokeCommand": _facet("CommandInvocationIntrinsics"),
-            "InvokeProvider": lambda _state: None,
+            "InvokeProvider": _facet("ProviderIntrinsics"),
             "LanguageMode": (lambda _state: "FullLanguage", lambda _state, _value: None),
             "Module": lambda state: state.module,
             "PSVariable": _facet("PSVariableIntrinsics"),
