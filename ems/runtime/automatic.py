@@ -114,6 +114,20 @@ def preference_guard(scope: Scope, name: str, type_name: str) -> None:
     scope.guard(variable)
 
 
+def limit_guard(scope: Scope, name: str, lowest: int) -> None:
+    """A `$Maximum...Count` takes only numbers from `lowest` to 32768 (ValidateRange of SessionState.cs)."""
+
+    def as_number(value: Any) -> Any:
+        from ems.runtime.convert import to_int
+
+        return to_int(value)
+
+    variable = Variable(name, scope)
+    variable.converters = (as_number,)
+    variable.validators = (lambda value: lowest <= value <= 32768,)
+    scope.guard(variable)
+
+
 def _enumerated(value: Any, type_name: str) -> Any:
     from ems.runtime.types import type_named
     from ems.runtime.validation import argument_converter
@@ -177,6 +191,10 @@ def install(session: Session, scope: Scope) -> None:
         "PSSessionOption",
     ):
         spell[name.lower()] = name
+    for name in ("PSVersionTable", "Host", "ExecutionContext"):
+        scope.guard(Variable(name, scope, CONSTANT))
+    for name, lowest in (*((name, 1024) for name in LIMITS if name != "MaximumHistoryCount"), ("MaximumHistoryCount", 1), ("MaximumErrorCount", 256)):
+        limit_guard(scope, name, lowest)
     # None of these is handed down as a guard: every scope would pay for it with each assignment. The compiler knows
     # their names.
     scope.handed_down = {}

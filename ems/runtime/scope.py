@@ -96,16 +96,20 @@ class Variable(NetObject):
     def writable(self) -> bool:
         return not (self.options and ("ReadOnly" in self.options or "Constant" in self.options))
 
-    def accept(self, value: Any) -> Any:
-        """The value as it may be stored: converted and validated, or an error."""
+    def accept(self, value: Any, new: bool = False) -> Any:
+        """The value as it may be stored: converted and validated, or an error. `new`: the attributes are just being added."""
         for convert in self.converters:
             value = convert(value)
         for validate in self.validators:
             if not validate(value):
+                text = (
+                    f"The attribute cannot be added because variable {self.name} with value {_text(value)} would no longer be valid."
+                    if new
+                    else f"The variable cannot be validated because the value {_text(value)} is not a valid value for the {self.name} variable."
+                )
                 raise runtime_error(
                     "ValidateSetFailure",
-                    f"The variable cannot be validated because the value {_text(value)} is not a valid value for the "
-                    f"{self.name} variable.",
+                    text,
                     "MetadataError",
                     exception="System.Management.Automation.ValidationMetadataException",
                 )

@@ -146,7 +146,7 @@ def store_typed(c: Compiler, variable: T.VariableExpressionAst, attributes: list
             guard.converters = tuple(plain_converter(each) for each in types(context))
         guard.validators = tuple(validators)
         guard.attributes = made
-        accepted = guard.accept(None if value is NOTHING else value)
+        accepted = guard.accept(None if value is NOTHING else value, new=True)
         scope.guard(guard)
         scope.vars[name] = accepted
 
@@ -199,7 +199,7 @@ def store_through_cast(c: Compiler, node: T.AttributedExpressionAst) -> Store:
     inner = storer(c, node.child)
     if not isinstance(node.attribute, T.TypeConstraintAst):
         return inner
-    type_of = type_getter(c, node.attribute.type_name, node.attribute)
+    type_of = type_getter(c, node.attribute.type_name, node.attribute.type_name)
     return lambda context, value: inner(context, convert(value, type_of(context)))
 
 

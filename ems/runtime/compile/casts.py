@@ -102,7 +102,7 @@ def compile_convert(c: Compiler, node: T.ConvertExpressionAst) -> Expression:
 
         return discard
     if folded in ("int", "int32", "system.int32"):
-        type_of_int = type_getter(c, name, node.attribute)
+        type_of_int = type_getter(c, name, name)
 
         def to_int(context: Context) -> Any:
             value = inner(context)
@@ -131,7 +131,7 @@ def compile_convert(c: Compiler, node: T.ConvertExpressionAst) -> Expression:
             return convert(value, custom) if isinstance(value, Dictionary) else value
 
         return to_custom
-    type_of = type_getter(c, name, node.attribute)
+    type_of = type_getter(c, name, name)
 
     def cast(context: Context) -> Any:
         target = type_of(context)

@@ -124,7 +124,7 @@ def cast_target(node: T.Ast) -> T.ConvertExpressionAst | None:
 
 def call_base(c: Compiler, node: T.ConvertExpressionAst, name: Expression, arguments: list[Expression]) -> Expression:
     """A method of the class that was cast to; for most classes that is the method any call would find."""
-    type_of_cast = type_getter(c, node.attribute.type_name, node.attribute)
+    type_of_cast = type_getter(c, node.attribute.type_name, node.attribute.type_name)
     target = c.expression(node)
 
     def call(context: Context) -> Any:

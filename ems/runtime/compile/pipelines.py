@@ -229,13 +229,14 @@ def ignore(record: Any) -> None:
 # Finding what to call
 
 
-def bad_command(context: Context, template: CommandTemplate) -> Terminating:
+def bad_command(context: Context, template: CommandTemplate, target: Any = None) -> Terminating:
     sign = "." if template.operator == "Dot" else "&"
     error = runtime_error(
         "BadExpression",
         f"The expression after '{sign}' in a pipeline element produced an object that was not valid. It must result "
         "in a command name, a script block, or a "
         "CommandInfo object.",
+        target=target,
     )
     error.record.position = context.extent_of(template.node.command_elements[0])
     return error
@@ -267,7 +268,7 @@ def resolve(context: Context, template: CommandTemplate) -> tuple[Any, ScriptBlo
                 return value, None, value.name
             value = to_string(value)
         if not value.strip():
-            raise bad_command(context, template)
+            raise bad_command(context, template, value)
         name = value
     commands = context.session.commands
     if template.name is not None and template.cache_version == commands.version and template.operator == "Unknown":
@@ -554,16 +555,15 @@ def pipeline_runner(c: Compiler, node: T.PipelineAst) -> Callable[[Context, Call
         stage = PassStage(CommandRuntime(context, None, "", first, streams, None))
         stages = redirected(context, stage, redirections)
         kept, context.streams = context.streams, streams
+        passed: list[Any] = []
+        following = passed.append if templates else out
         try:
-            stage.runtime.connect(out)
+            stage.runtime.connect(following)
             values = list(source(context))
         finally:
             context.streams = kept
-        if not templates:
-            run_stages(context, stages, values, out)
-        else:
-            passed: list[Any] = []
-            run_stages(context, stages, values, passed.append)
+        run_stages(context, stages, values, following)
+        if templates:
             run_pipeline(context, templates, passed, out)
 
     return run

@@ -172,9 +172,7 @@ def _pad(left: bool) -> Callable[..., str]:
 def _insert(text: str, at: int, what: str) -> str:
     need(what, "value")
     if not 0 <= at <= len(text):
-        raise out_of_range(
-            "Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex"
-        )
+        raise out_of_range("Specified argument was out of the range of valid values.", "startIndex")
     return text[:at] + what + text[at:]
 
 
@@ -182,7 +180,9 @@ def _remove(text: str, start: int, count: int | None = None) -> str:
     if start < 0:
         raise out_of_range("StartIndex cannot be less than zero.", "startIndex")
     if count is None:
-        if start >= len(text):
+        if start > len(text):
+            raise out_of_range("startIndex cannot be larger than length of string.", "startIndex")
+        if start == len(text):
             raise out_of_range("startIndex must be less than length of string.", "startIndex")
         return text[:start]
     if count < 0:

@@ -130,7 +130,7 @@ def _clear(builder: StringBuilder) -> StringBuilder:
 
 def _set_length(builder: StringBuilder, length: int) -> None:
     if length < 0:
-        raise out_of_range("Length cannot be less than zero.", "value")
+        raise out_of_range("Non-negative number required.", "value")
     whole = builder.text
     builder.text = whole[:length] if length <= len(whole) else whole + "\0" * (length - len(whole))
 

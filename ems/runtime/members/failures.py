@@ -176,7 +176,6 @@ def property_missing_strict(name: str, target: Any) -> Terminating:
     error = runtime_error(
         "PropertyNotFoundStrict",
         f"The property '{name}' cannot be found on this object. Verify that the property exists.",
-        target=name,
         exception=_AUTOMATION + "PropertyNotFoundException",
     )
     error.record.category = "NotSpecified"

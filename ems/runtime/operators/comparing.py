@@ -198,7 +198,7 @@ def _only_if_equal(name: str, left: Any, right: Any) -> bool:
     if object_equals(left, right):
         return name in ("le", "ge")
     from ems.runtime.operators.failures import language_error
-    raise language_error("NotIcomparable", net_text(left), resource="ExtendedTypeSystem", target=left)
+    raise language_error("NotIcomparable", net_text(left), resource="ExtendedTypeSystem")
 
 
 def _comparison_failure(left: Any, right: Any, cause: InvalidCast) -> Terminating:
