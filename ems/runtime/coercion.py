@@ -45,6 +45,9 @@ def bind_value(parameter: BoundParameter, value: Any, place: Ast | None, context
         if not of_function or parameter.net_type.full_name not in OBJECT:
             value = as_written(value, context.block.source.text[place.start : place.end])
     if of_function:
+        strings = type(value) is list and parameter.net_type.full_name == "System.String[]"
+        if strings and any(each is None for each in value):
+            refuse_nulls(parameter, place)
         value = transform(parameter, value, place)
     else:
         value = coerce(parameter, value, place)
@@ -96,6 +99,12 @@ def check(parameter: BoundParameter, value: Any, place: Ast | None, context: Con
             )
     if any(each.mandatory for _, each in parameter.sets):
         refuse_empty(parameter, value, place)
+
+
+def refuse_nulls(parameter: BoundParameter, place: Ast | None) -> None:
+    """A mandatory list of strings refuses nulls for what they are, before they become empty strings."""
+    if not parameter.allows_null and any(each.mandatory for _, each in parameter.sets):
+        raise _empty("NullNotAllowed", parameter, place)
 
 
 def refuse_empty(parameter: BoundParameter, value: Any, place: Ast | None) -> None:
