@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def interactive_shell(options: Options, services: Services) -> int:
     """Until `exit`; the exit code."""
-    from ems.console.banner import banner
+    from ems.exchange.banner import banner
     from ems.console.host import TerminalHost
     from ems.console.shell import Shell
     from ems.directory import DirectoryError
