@@ -114,6 +114,8 @@ def make_all(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler) ->
         type_info.user = not node.is_enum
         session.user_types[node.name.lower()] = type_info
         session.user_types_of[id(node)] = type_info
+        if context.module is not None:
+            context.module.types[node.name.lower()] = type_info
         made.append((node, type_info))
     enums = {node.name.lower(): (node, type_info) for node, type_info in made if node.is_enum}
     for name in list(enums):

@@ -350,6 +350,10 @@ def run_block(
         else:
             if code.parameters or new_scope:
                 bind_positional(code, context, arguments, None)
+            if code.top:
+                from ems.runtime.classes import declare
+
+                declare(block, context)
             run_in(context, code.end)
     finally:
         for name, value in kept.items():

@@ -43,6 +43,7 @@ class ModuleInfo(NetObject):
         "private_data",
         "scope",
         "session",
+        "types",
         "version",
     )
     type_name = "System.Management.Automation.PSModuleInfo"
@@ -64,6 +65,8 @@ class ModuleInfo(NetObject):
         self.private_data: Any = None
         self.on_remove: Any = None
         self.nested: list[ModuleInfo] = []
+        # Its classes and enums by folded name.
+        self.types: dict[str, Any] = {}
         self.exports: dict[str, list[str]] | None = None
         self.scope = Scope(session.global_scope, is_script=True)
         self.context: Context = Context(session, self.scope, _nowhere, session.streams, None, session.top)

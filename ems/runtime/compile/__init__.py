@@ -21,6 +21,9 @@ def compile_script(tree: ScriptBlockAst, session: Any, module: Any = None, top: 
         for each in tree.using_statements
         if each.using_statement_kind == "Namespace" and isinstance(each.name, T.StringConstantExpressionAst)
     ]
+    if not usings and top and session is not None:
+        # A text sees types as the code that runs it does.
+        usings = list(session.usings)
     code = Code(tree, tree.source or Source(""), session, usings=usings, top=top)
     return ScriptBlock(code, module)
 
@@ -34,7 +37,11 @@ def compile_text(
 
     result = parse(text, file_name)
     if result.errors:
-        raise parse_failure(result.errors, result.tree.source)
+        from ems.runtime.usingmodules import without_found
+
+        errors = without_found(session, result) if session is not None else result.errors
+        if errors:
+            raise parse_failure(errors, result.tree.source)
     if module is None and session is not None:
         module = session.context.module
     return compile_script(result.tree, session, module, top)

@@ -271,11 +271,13 @@ def _node_types() -> dict[str, Implementation]:
 def _parsed(text: str, file_name: str | None, tokens: ByRef, errors: ByRef) -> AstView:
     from ems.language.parser import parse
     from ems.runtime.parseerrors import ParseErrorValue
+    from ems.runtime.usingmodules import without_found
 
     result = parse(text, file_name)
     source = result.tree.source
     tokens.value = array_of([TokenView(each, source) for each in result.tokens], _SPACE + "Token")
-    errors.value = array_of([ParseErrorValue(each) for each in result.errors], _SPACE + "ParseError")
+    found = without_found(session(), result)
+    errors.value = array_of([ParseErrorValue(each) for each in found], _SPACE + "ParseError")
     return AstView(result.tree)
 
 
