@@ -23,7 +23,6 @@ VARIABLE_START_ASCII: Final = frozenset("$:?^_") | frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 )
 DIGITS: Final = frozenset("0123456789")
-HEX_DIGITS: Final = frozenset("0123456789abcdefABCDEF")
 LETTERS_ASCII: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 # The same for regular expressions, to stand between square brackets.
@@ -54,10 +53,3 @@ def is_variable_start(char: str) -> bool:
 def is_identifier_start(char: str) -> bool:
     """Whether an identifier or a label may begin with it."""
     return char in LETTERS_ASCII or char == "_" if char < "\x80" else char.isalpha()
-
-
-def is_identifier_follow(char: str) -> bool:
-    """Whether an identifier or a label may go on with it."""
-    if char < "\x80":
-        return char in LETTERS_ASCII or char == "_" or char in DIGITS
-    return is_letter_or_digit(char)

@@ -43,5 +43,6 @@ def message_of(error_id: str, arguments: tuple[str, ...] = ()) -> str:
     text = _messages().get(error_id, error_id)
     if not arguments:
         return text
+    # {{ stands for a brace only where something is filled in: that is how .NET formats texts.
     filled = _PLACEHOLDER.sub(lambda match: arguments[int(match[1])] if int(match[1]) < len(arguments) else "", text)
     return filled.replace("{{", "{").replace("}}", "}")

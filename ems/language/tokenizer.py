@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Final
 
 from ems.language.characters import (
-    DASH_CLASS,
     DASHES,
     DIGITS,
     DOUBLE_QUOTE_CLASS,
@@ -55,7 +54,6 @@ _BARE: Final = re.compile(f"[^`$\0{FORCE_CLASS}{SINGLE_QUOTE_CLASS}{DOUBLE_QUOTE
 _DASHED: Final = re.compile(r"[A-Za-z]*")
 _PARAMETER: Final = re.compile(f"[^{WHITESPACE_CLASS}{{}}();,|&.\\[\r\n\0:{SINGLE_QUOTE_CLASS}{DOUBLE_QUOTE_CLASS}]*")
 _ASSEMBLY: Final = re.compile(f"[^,=\\]\r\n\0{WHITESPACE_CLASS}]*")
-_DASH: Final = re.compile(f"[{DASH_CLASS}]")
 
 _PUNCTUATION: Final = {
     "(": "LParen",
