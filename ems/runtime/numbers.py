@@ -249,6 +249,7 @@ def decimal_of_float(value: float) -> Decimal:
 
 # ---- text to number --------------------------------------------------------------------------------------------------
 
+_HEX_DIGITS: Final = "0123456789abcdefABCDEF"
 _BLANK: Final = "\t\n\v\f\r "
 _FLOAT_TEXT: Final = r"([+-]?)([0-9][0-9,]*)?(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?([+-]?)\Z"
 _DECIMAL_TEXT: Final = r"([+-]?)([0-9][0-9,]*)?(?:\.([0-9]*))?([+-]?)\Z"
@@ -265,8 +266,8 @@ def parse_integer(text: str, kind: type) -> Any:
 
 def parse_hex(text: str, kind: type) -> Any:
     """Convert.ToInt32(text, 16): as many bits as the type has, read as two's complement."""
-    if not text or text.strip("0123456789abcdefABCDEF"):
-        raise BadFormat("Could not find any recognizable digits." if not text[:1].isalnum() else
+    if not text or text.strip(_HEX_DIGITS):
+        raise BadFormat("Could not find any recognizable digits." if text[:1] not in _HEX_DIGITS or not text else
                         "Additional non-parsable characters are at the end of the string.")
     number = int(text, 16)
     if number >> BITS[kind]:
