@@ -179,7 +179,7 @@ class GetCommand(Cmdlet):
     def _has_type(self, kind: TypeInfo | None) -> bool:
         if not self.parameter_type:
             return True
-        return kind is not None and any(_type_matches(str(each.type_name), kind) for each in self.parameter_type)
+        return kind is not None and any(_type_matches(str(each.name), kind) for each in self.parameter_type)
 
     def end(self) -> None:
         found = self._found

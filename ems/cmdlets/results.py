@@ -178,9 +178,11 @@ class TypeName(NetObject):
 
     @property
     def type(self) -> Any:
+        from ems.runtime import current
         from ems.runtime.types import resolve_type
 
-        return resolve_type(self.name)
+        running = current.session()
+        return resolve_type(self.name, running.usings if running is not None else ())
 
     def to_text(self) -> str:
         return self.name

@@ -58,7 +58,7 @@ class _VariableCmdlet(Cmdlet):
     def _automatic(self, name: str) -> list[Variable]:
         """A variable that is made when somebody asks for it ($MyInvocation, $PSBoundParameters)."""
         local = self.scope and not self.scope.lower().startswith("g")
-        value = MISSING if local else blocks.scope_of(self).lookup(name.lower())
+        value = MISSING if local else self.here().lookup(name.lower())
         if value is MISSING and not local:
             value = self._of_session(name.lower())
         if value is MISSING:

@@ -126,6 +126,7 @@ def run_parsed(session: Session, text: str, file_name: str | None, out: Callable
         session.errors.items.insert(0, error.record.exception)
         session.show_error(error.record)
         return
+    session.typed_usings = block.code.usings
     run_top(session, block, out)
 
 

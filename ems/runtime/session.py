@@ -64,6 +64,8 @@ class Session:
         self.interactive = False
         # What runs at the moment
         self.frames: list[Context] = []
+        self.typed_usings: tuple[str, ...] = ()
+        """The `using namespace` lines typed last."""
         self.stopping = False
         self.propagate = False
         self.succeeded = True
@@ -180,6 +182,12 @@ class Session:
     def context(self) -> Context:
         """The context of the innermost call."""
         return self.frames[-1] if self.frames else self.top
+
+    @property
+    def usings(self) -> tuple[str, ...]:
+        """The namespaces the running code uses."""
+        block = self.context.block
+        return block.code.usings if block is not None else self.typed_usings
 
     def context_for(self, module: Any, context: Context) -> Context:
         """The context in which code of a module (None: of the session itself) runs when it is called from another

@@ -24,6 +24,12 @@ def _parameters(info: Any) -> Any:
     return GenericDictionary(kind, [(each.name, each) for each in parameters_of(info)], CULTURE_IGNORE_CASE)
 
 
+def _type_name(_type: Any, meant: Any) -> Any:
+    from ems.cmdlets.results import TypeName
+
+    return TypeName(str(getattr(meant, "full_name", meant)))
+
+
 def _parameter_sets(info: Any) -> Any:
     from ems.cmdlets.syntax import sets_of
 
@@ -126,6 +132,7 @@ TYPES: Final = {
     _AUTOMATION + "PSTypeName": Implementation(
         methods={"ToString": lambda found: found.name},
         properties={"Name": attrgetter("name"), "Type": attrgetter("type")},
+        static={"new": _type_name},
     ),
     _AUTOMATION + "CommandCompletion": Implementation(
         properties={

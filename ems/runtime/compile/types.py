@@ -4,7 +4,7 @@ then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ems.language.names import ArrayTypeName, GenericTypeName, TypeName
@@ -31,6 +31,20 @@ def spelled_name(name: TypeName | GenericTypeName | ArrayTypeName) -> str:
     return name.full_name
 
 
+def check_ambiguity(name: str, usings: Sequence[str]) -> None:
+    """Refuses a name that stands for types of several `using namespace` lines."""
+    meant: list[str] = []
+    if "." in name or resolve_type(name) is not None:
+        return
+    for space in usings:
+        found = resolve_type(f"{space}.{name}")
+        if found is not None and found.full_name not in meant:
+            meant.append(found.full_name)
+    if len(meant) > 1:
+        text = f"Type name '{name}' is ambiguous, it could be '{meant[0]}' or '{meant[1]}'."
+        raise runtime_error("AmbiguousTypeReference", text, "InvalidOperation", name)
+
+
 def type_getter(
     c: Compiler, name: TypeName | GenericTypeName | ArrayTypeName, node: Any = None
 ) -> Callable[[Context], Any]:
@@ -44,6 +58,8 @@ def type_getter(
         type_info = resolve_type(name.full_name, usings)
         if type_info is None:
             raise type_not_found(spelled_name(name), node or name, context)
+        if len(usings) > 1:
+            check_ambiguity(name.full_name, usings)
         found.append(type_info)
         return type_info
 

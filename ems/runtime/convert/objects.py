@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any, Final
 
+from ems.runtime import current
 from ems.runtime.collection import Dictionary
 from ems.runtime.convert import reflection
 from ems.runtime.convert.failure import InvalidCast, failed, no_conversion
@@ -178,7 +179,8 @@ def dictionary_to_custom(value: Dictionary, _target: TypeInfo) -> Any:
 
 
 def text_to_type(value: str, target: TypeInfo) -> Any:
-    found = resolve_type(value)
+    running = current.session()
+    found = resolve_type(value, running.usings if running is not None else ())
     if found is None:
         from ems.runtime.convert.failure import type_name_of
         raise InvalidCast("InvalidCastFromStringToType", message(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime import current
 from ems.runtime.dotnet.lists import ListValue
-from ems.runtime.errors import NetError, Terminating
+from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import type_named
 from ems.runtime.values import NOTHING, NetObject
@@ -207,7 +207,10 @@ def run_statement(session: Session, steps: list[Step], source: list[Any] | None,
     stages: list[Any] = []
     for index, step in enumerate(steps):
         if step.is_script:
-            block = compile_text(step.text, session)
+            try:
+                block = compile_text(step.text, session)
+            except Terminating as error:
+                raise incomplete(error) from None
             info: Any = ScriptInfo("", step.text, block, "Script")
             runtime = CommandRuntime(context, info, "", None, streams, None)
             # A script runs in the scope of its runspace, so that what it defines is there for the next one.
@@ -227,6 +230,16 @@ def run_statement(session: Session, steps: list[Step], source: list[Any] | None,
         run_stages(context, stages, source, out)
     finally:
         session.frames.pop()
+
+
+def incomplete(error: Terminating) -> Terminating:
+    """A text that only lacks its end is told as such."""
+    exception = error.record.exception
+    errors = exception.properties.get("Errors")
+    if not errors or not errors[0].incomplete_input:
+        return error
+    made = NetException(_SPACE + "IncompleteParseException", errors[0].message)
+    return Terminating(ErrorRecord(made, errors[0].error_id, "ParserError"))
 
 
 def new_runspace() -> Runspace:
