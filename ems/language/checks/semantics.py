@@ -23,6 +23,7 @@ _ASSIGNABLE: Final = (
     t.ParenExpressionAst,
     t.IndexExpressionAst,
 )
+_PLAIN_TARGETS: Final = frozenset((t.VariableExpressionAst, t.MemberExpressionAst, t.IndexExpressionAst))
 # Automatic variables and the types a cast before an assignment to them must name.
 _AUTOMATIC_TYPES: Final = {
     "_": "System.Object",
@@ -52,6 +53,7 @@ class SemanticChecks:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.flows: dict[int, MethodFlow] = {}
+        self.in_classes = False
         self.handlers: dict[type[t.Ast], Callable[[Any], None]] = {
             t.ParamBlockAst: lambda node: self._duplicate_parameters(node.parameters),
             t.TypeConstraintAst: lambda node: self._array_depth(node, node.type_name),
@@ -191,6 +193,7 @@ class SemanticChecks:
         return node.return_type is None or _type_is(node.return_type, "System.Void")
 
     def _type_definition(self, node: t.TypeDefinitionAst) -> None:
+        self.in_classes = True
         if node.attributes:
             from ems.language.checks.dsc_resources import check_resource
 
@@ -314,6 +317,8 @@ class SemanticChecks:
     # -- assignments
 
     def _assignment(self, node: t.AssignmentStatementAst) -> None:
+        if node.left.__class__ in _PLAIN_TARGETS:
+            return
         self._target(node.left, node.operator == "Equals", lambda bad: self._report("InvalidLeftHandSide", bad))
 
     def _unary(self, node: t.UnaryExpressionAst) -> None:
@@ -440,7 +445,7 @@ class SemanticChecks:
             in_list = isinstance(node.parent, t.ArrayLiteralAst) and isinstance(node.parent.parent, t.CommandAst)
             error_id = "SplattingNotPermittedInArgumentList" if in_list else "SplattingNotPermitted"
             self._report(error_id, node, path.user_path)
-        if not self.flows and path.user_path.lower() != "this":
+        if not self.in_classes:
             return
         member = self._member(node)
         if isinstance(member, t.FunctionMemberAst):
