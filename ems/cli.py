@@ -181,6 +181,8 @@ def main(words: list[str] | None = None) -> int:
 
     try:
         return run(options)
-    except BrokenPipeError:  # whoever read our output has gone, `ems ... | head`
-        sys.stderr.close()
+    except BrokenPipeError:  # whoever read our output has gone: `ems ... | head`
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

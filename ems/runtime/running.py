@@ -156,6 +156,8 @@ def guarded(session: Session, work: Callable[[], None], output: Any) -> None:
     except (RecursionError, MemoryError) as error:
         finish_units(session, failed=True)
         top_error(session, exhausted(error), output)
+    except BrokenPipeError:
+        raise  # whoever read the output has gone; that ends the program quietly
     except Exception as error:
         finish_units(session, failed=True)
         session.succeeded = False

@@ -40,6 +40,7 @@ class CommandTemplate:
     """
 
     __slots__ = (
+        "asks_help",
         "builders",
         "cache_block",
         "cache_info",
@@ -60,6 +61,7 @@ class CommandTemplate:
         self.name = first.value if isinstance(first, T.StringConstantExpressionAst) else None
         self.target: Expression = c.expression(first)
         rest = node.command_elements[1:]
+        self.asks_help = any(isinstance(each, T.CommandParameterAst) and each.parameter_name == "?" for each in rest)
         self.builders = builders_of(c, rest)
         self.plain: list[Expression] | None = None
         self.places: list[T.Ast] = list(rest)
@@ -308,6 +310,8 @@ def make_stage(context: Context, template: CommandTemplate, found: Found | None 
     info, block, name = found if found is not None else resolve(context, template)
     streams = Streams(context.streams) if template.redirections else context.streams
     dot = template.operator == "Dot"
+    if template.asks_help and info is not None and not isinstance(info, ApplicationInfo):
+        return help_for(context, template, info, streams)
     if isinstance(info, ModuleInfo):
         return module_call(context, template, info, streams)
     if isinstance(info, CmdletInfo):
@@ -328,6 +332,17 @@ def make_stage(context: Context, template: CommandTemplate, found: Found | None 
     else:
         raise bad_command(context, template)
     return redirected(context, stage, template.redirections) if template.redirections else [stage]
+
+
+def help_for(context: Context, template: CommandTemplate, info: CommandInfo, streams: Any) -> list[Any]:
+    """`command -?`: Get-Help on it, in its place (CommandProcessorBase.IsHelpRequested)."""
+    from ems.runtime.pipeline import CmdletStage
+    from ems.runtime.streams import CommandRuntime
+
+    helper = context.session.commands.resolve("Get-Help", context.scope)
+    stage = CmdletStage(CommandRuntime(context, helper, "Get-Help", template.node, streams, None), helper)
+    stage.given = [Argument("Name", info.name)]
+    return [stage]
 
 
 def module_call(context: Context, template: CommandTemplate, module: Any, streams: Any) -> list[Any]:
