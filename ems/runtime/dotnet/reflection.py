@@ -380,7 +380,7 @@ TYPES: Final = {
             "GetTypeCode": _type_code,
             "GetTypeArray": lambda values: array_of([type_of(each) for each in values], "System.Type"),
         },
-        static_properties={"EmptyTypes": lambda: array_of([], "System.Type"), "Missing": None},
+        static_properties={"EmptyTypes": lambda: array_of([], "System.Type")},
         declared="""
             static type GetType(string typeName)
             static type GetType(string typeName, bool throwOnError)

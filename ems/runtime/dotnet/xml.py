@@ -426,9 +426,17 @@ TYPES: Final = {
                 lambda element, value: setattr(element, "closed", not value),
             ),
         },
+        declared="""
+            bool HasAttributes {get;}
+            bool IsEmpty {get;set;}
+        """,
     ),
     "System.Xml.XmlAttribute": Implementation(
         properties={"OwnerElement": attr("parent"), "Specified": lambda _attribute: True},
+        declared="""
+            System.Xml.XmlElement OwnerElement {get;}
+            bool Specified {get;}
+        """,
     ),
     "System.Xml.XmlDocument": Implementation(
         methods={
@@ -456,7 +464,6 @@ TYPES: Final = {
             "DocumentType": lambda document: next(
                 (each for each in document.children if each.kind == "DocumentType"), None
             ),
-            "Implementation": lambda _document: None,
             "NameTable": lambda _document: NameTable(),
             "PreserveWhitespace": (attr("preserve"), lambda document, value: setattr(document, "preserve", value)),
             "Schemas": lambda _document: None,
