@@ -12,7 +12,9 @@ from ems.runtime.messages import message
 from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.providers.base import not_supported
 from ems.runtime.providers.filesystem import FileSystemProvider
+from ems.runtime.validation import AllowEmptyCollection, AllowNull
 from ems.runtime.providers.locations import Place
+from ems.runtime.validation import AllowEmptyCollection, AllowNull
 from ems.runtime.wildcard import contains_wildcard
 
 _PATH_SETS = {"Path": InSet(mandatory=True, position=0, by_name=True)}
@@ -21,7 +23,14 @@ _PATH_SETS = {"Path": InSet(mandatory=True, position=0, by_name=True)}
 class _Value(ItemCmdlet):
     """What is written; declared apart so that it comes first, as in the product."""
 
-    value = Parameter("Object[]", position=1, mandatory=True, pipeline="value,name", help="What to write; a line for each.")
+    value = Parameter(
+        "Object[]",
+        position=1,
+        mandatory=True,
+        pipeline="value,name",
+        validate=(AllowNull(), AllowEmptyCollection()),
+        help="What to write; a line for each.",
+    )
     pass_thru = Parameter("switch", help="Also gives what is written.")
 
 
@@ -131,12 +140,12 @@ class _Writing(_Content, _Value):
 
     def _put(self, place: Place) -> None:
         provider = place.provider
-        values = [value for value in self._values if value is not None] if len(self._values) != 1 else self._values
+        values = [value for value in self._values if value is not None]
         if isinstance(provider, FileSystemProvider):
             encoding = None if self.encoding is None else self.session.to_string(self.encoding)
             provider.write_typed(place.provider_path, values, self.appends, encoding, not self.no_newline, bool(self.force))
         else:
-            provider.write_content(place.provider_path, values, self.appends)
+            provider.write_content(place.provider_path, values or self._values[:1], self.appends)
 
 
 class SetContent(_Writing):
