@@ -12,7 +12,6 @@ from ems.runtime.messages import message
 from ems.runtime.parameters import InSet, Parameter
 from ems.runtime.providers.base import not_supported
 from ems.runtime.providers.filesystem import FileSystemProvider
-from ems.runtime.validation import AllowEmptyCollection, AllowNull
 from ems.runtime.providers.locations import Place
 from ems.runtime.validation import AllowEmptyCollection, AllowNull
 from ems.runtime.wildcard import contains_wildcard
