@@ -6,6 +6,7 @@ from typing import Any
 
 from ems.cmdlets.place_items import ItemCmdlet, name_matcher
 from ems.runtime.cmdlet import Example
+from ems.runtime.dotnet.files import listed
 from ems.runtime.errors import Terminating
 from ems.runtime.parameters import Parameter
 from ems.runtime.providers.files import DIRECTORY, HIDDEN, READ_ONLY
@@ -71,7 +72,7 @@ class GetChildItem(ItemCmdlet):
                 wanted = name_matcher([self.locations.split(path).name])
                 for place in self._below(parent, True, depth):
                     if wanted(place.name):
-                        self._emit(place, parent)
+                        self._emit(place, parent, True)
                 return
         for place in places:
             if place.is_container() and (not contains_wildcard(path) or literal or deep or not place.provider.hierarchical or len(places) == 1 or not path.endswith("*")):
@@ -91,7 +92,7 @@ class GetChildItem(ItemCmdlet):
                 self._emit(place, place)
             return
         for child in self._below(place, deep, depth):
-            self._emit(child, place)
+            self._emit(child, place, True)
 
     def _below(self, place: Place, deep: bool, depth: int | None) -> Iterator[Place]:
         names = self.attempt(place.provider.child_names, place.provider_path)
@@ -106,7 +107,7 @@ class GetChildItem(ItemCmdlet):
         for child in containers:
             yield from self._below(child, True, None if depth is None else depth - 1)
 
-    def _emit(self, place: Place, base: Place) -> None:
+    def _emit(self, place: Place, base: Place, in_list: bool = False) -> None:
         name = place.name
         if self._wanted is not None and not self._wanted(name):
             return
@@ -123,6 +124,8 @@ class GetChildItem(ItemCmdlet):
             return
         item = self.attempt(self.show, place)
         if item is not None:
+            if in_list:
+                listed(item)
             self.write(item)
 
     def _has_attributes(self, place: Place) -> bool:

@@ -97,10 +97,14 @@ class FileSystemInfo(NetObject):
 
 def file_system_info(files: Any, path: str) -> FileSystemInfo:
     """The FileInfo or DirectoryInfo of what lies at a path."""
-    directory = files.is_directory(path)
-    shown = FileSystemInfo(files, path, directory)
-    shown.original = shown.name
-    return shown
+    return FileSystemInfo(files, path, files.is_directory(path))
+
+
+def listed(info: Any) -> None:
+    """What the list of a folder gives is known by its name alone."""
+    info = getattr(info, "base", info)
+    if isinstance(info, FileSystemInfo):
+        info.original = info.name
 
 
 def _length(info: FileSystemInfo) -> int:
@@ -196,7 +200,10 @@ def _info_listing(folders: bool, documents: bool) -> Callable[..., Any]:
 
     def run(info: FileSystemInfo, pattern: str = "*", option: Any = None) -> Any:
         found = _walk(info.path, pattern, option is not None and number_of(option) == 1, folders, documents)
-        return array_of([file_system_info(info.files, each) for each in found], kind)
+        items = [file_system_info(info.files, each) for each in found]
+        for each in items:
+            listed(each)
+        return array_of(items, kind)
 
     return run
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.numberformat import FormatFailure
 from ems.runtime.numbers import BadFormat, Overflow
-from ems.runtime.values import NOTHING
+from ems.runtime.values import NOTHING, PSObject
 
 if TYPE_CHECKING:
     from ems.runtime.errors import NetError
@@ -465,7 +465,8 @@ class AliasProperty(Member):
         return member
 
     def get(self, target: Any) -> Any:
-        value = self.referred(target).get(target)
+        member = self.referred(target)
+        value = member.get(target.base if isinstance(member, Property) and isinstance(target, PSObject) else target)
         if self.target_type is not None:
             from ems.runtime.convert import convert
 
@@ -473,7 +474,8 @@ class AliasProperty(Member):
         return value
 
     def set(self, target: Any, value: Any) -> None:
-        self.referred(target).set(target, value)
+        member = self.referred(target)
+        member.set(target.base if isinstance(member, Property) and isinstance(target, PSObject) else target, value)
 
     def is_settable(self) -> bool:
         return True
