@@ -26,6 +26,7 @@ from ems.runtime.compile.specialized import (
 )
 from ems.runtime.compile.variables import CONSTANTS, constant
 from ems.runtime.convert import to_bool
+from ems.runtime.errors import Terminating
 
 if TYPE_CHECKING:
     from ems.runtime.compile.compiler import Compiler, Expression, Handler
@@ -144,7 +145,11 @@ def contextual(function: Callable[[Any, Any, Context], Any], left: Expression, r
 def like_constant(c: Compiler, node: T.BinaryExpressionAst, left: Expression, pattern: str) -> Expression:
     """`-like 'pattern'`: the pattern is classified once."""
     slow = operators.BINARY[node.operator]
-    matches = operators.like_matcher(pattern, node.operator[0] == "I")
+    try:
+        matches = operators.like_matcher(pattern, node.operator[0] == "I")
+    except Terminating:
+        # A pattern that is none is an error of every run.
+        return lambda context: slow(left(context), pattern)
     wanted = node.operator in ("Ilike", "Clike")
 
     def like(context: Context) -> Any:

@@ -10,8 +10,9 @@ from ems.runtime import operators
 from ems.runtime.compile.failures import report
 from ems.runtime.compile.loops import elements, loop_enumerator, mentions, own
 from ems.runtime.convert import equal_strings, to_bool, to_string
-from ems.runtime.errors import Terminating
+from ems.runtime.errors import Terminating, runtime_error
 from ems.runtime.flow import Flow, FlowSignal, PipelineStopped
+from ems.runtime.messages import message
 
 if TYPE_CHECKING:
     from ems.runtime.compile.compiler import Compiler, Expression, Handler, Statement
@@ -35,7 +36,14 @@ def value_test(expression: Expression, kind: str, exact_case: bool) -> Test:
         match = operators.BINARY[prefix + "match"]
 
         def by_pattern(context: Context, value: Any) -> bool:
-            return bool(match(to_string(value), expression(context), context))
+            pattern = expression(context)
+            try:
+                return bool(match(to_string(value), pattern, context))
+            except Terminating as error:
+                if error.record.error_id != "System.ArgumentException":
+                    raise
+                text = message("ParserStrings", "InvalidRegularExpression", pattern)
+                raise runtime_error("InvalidRegularExpression", text, "InvalidOperation", pattern) from None
 
         return by_pattern
     if kind == "Wildcard":

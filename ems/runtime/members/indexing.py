@@ -263,4 +263,4 @@ def _call_setter(indexer: Method, setter: Any, value: Any, index: Any, new: Any)
     try:
         setter(value, key, made)
     except NetError as error:
-        raise failures.setting("Item", error.exception) from None
+        raise failures.raw(error) from None
