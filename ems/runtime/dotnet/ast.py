@@ -154,11 +154,20 @@ def pascal(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 
+def _flags(enum_name: str, names: Any) -> EnumValue:
+    """Flags held as their names."""
+    enum = type_named(_SPACE + enum_name)
+    given = names if isinstance(names, (tuple, list)) else [names]
+    return EnumValue(enum, sum(enum.names.get(name, 0) for name in given))
+
+
 def _reader(attribute: str) -> Callable[[AstView], Any]:
     kind = _KINDS.get(attribute)
 
     def read(shown: AstView) -> Any:
         value = getattr(shown.node, attribute)
+        if attribute == "flags":
+            return _flags("SwitchFlags" if isinstance(value, tuple) else "ForEachFlags", value)
         if kind is not None and isinstance(value, str):
             enum = type_named(_SPACE + kind)
             return EnumValue(enum, enum.names[value]) if value in enum.names else value
@@ -473,7 +482,7 @@ TYPES: Final = {
             ],
             "ParameterName": lambda shown: getattr(shown.token, "parameter_name", None),
             "Text": attr("token.text"),
-            "TokenFlags": lambda shown: ", ".join(shown.token.flag_names()) or "None",
+            "TokenFlags": lambda shown: _flags("TokenFlags", shown.token.flag_names()),
             "UsedColon": lambda shown: getattr(shown.token, "used_colon", False),
             "Value": _token_value,
             "VariablePath": _variable_path,
@@ -484,7 +493,7 @@ TYPES: Final = {
             bool HasError {get;}
             System.Management.Automation.Language.TokenKind Kind {get;}
             string Text {get;}
-            System.Object TokenFlags {get;}
+            System.Management.Automation.Language.TokenFlags TokenFlags {get;}
         """,
     ),
     _SPACE + "NumberToken": Implementation(declared="System.Object Value {get;}"),
