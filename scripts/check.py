@@ -5,6 +5,7 @@ clone   the README's test command on a clean clone of what is committed
 lint    ruff
 types   mypy --strict on ems/
 """
+
 from __future__ import annotations
 
 import subprocess

@@ -4,6 +4,7 @@
 FILE is the stem of a file below tests/transcripts/language (recorded/*.txt or tables/*.txt), TITLE a case of a recording.
 Prints passed/total for each file and the first difference of each failure (--show N: at most N of them a file, default 3; --all: all).
 """
+
 from __future__ import annotations
 
 import sys

@@ -3,6 +3,7 @@
 A stamp inside it remembers what it was made from (pyproject.toml, place, Python), per set of extras, so that a second run costs a file read.
 Only the standard library is used here: this runs before anything is installed.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -37,7 +38,9 @@ def _pip_environment() -> dict[str, str]:
 
 
 def _run(command: list[str], failure: str) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=_pip_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=_pip_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if done.returncode:
         _say(done.stdout.rstrip())
         sys.exit(failure)
@@ -57,7 +60,9 @@ def ready(*extras: str) -> Path:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
-        sys.exit("Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv; then run this again.")
+        sys.exit(
+            "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv; then run this again."
+        )
     if not os.access(ROOT, os.W_OK):
         sys.exit(f"The folder {ROOT} cannot be written to, and .venv has to be made there.")
     if not _usable():
@@ -65,7 +70,9 @@ def ready(*extras: str) -> Path:
         _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "The virtual environment could not be made.")
     _say(f"Installing ems{'[' + ','.join(extras) + ']' if extras else ''} and what it needs into it ...")
     target = f".[{','.join(extras)}]" if extras else "."
-    _run([str(_python()), "-m", "pip", "install", "--quiet", "--editable", target], "The installation failed; see above.")
+    _run(
+        [str(_python()), "-m", "pip", "install", "--quiet", "--editable", target], "The installation failed; see above."
+    )
     compile_ahead()
     stamp.write_text(wanted)
     return _python()
@@ -74,12 +81,19 @@ def ready(*extras: str) -> Path:
 def compile_ahead() -> None:
     """Byte code for every module, so that a start does not compile; also where Python is told not to write any (PYTHONDONTWRITEBYTECODE)."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run([str(_python()), "-m", "compileall", "-q", str(ROOT / "ems")], env=environment, stdout=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        [str(_python()), "-m", "compileall", "-q", str(ROOT / "ems")],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
 
 
 def _usable() -> bool:
     try:
-        return subprocess.run([str(_python()), "-m", "pip", "--version"], capture_output=True, timeout=60).returncode == 0
+        return (
+            subprocess.run([str(_python()), "-m", "pip", "--version"], capture_output=True, timeout=60).returncode == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
 

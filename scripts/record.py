@@ -4,6 +4,7 @@
 FILE alone: every session of it; with TITLE: that session; with :LINE: the one interaction that stands there (what was typed before it in
 its session is run, and not rewritten). Shows what would change, and writes it when you say yes.
 """
+
 from __future__ import annotations
 
 import difflib

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Opens the shell: python3 scripts/run.py [ems arguments]. Makes .venv and installs ems into it on first use."""
+
 from __future__ import annotations
 
 import sys

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Runs the tests: python3 scripts/test.py [pytest arguments]. Makes .venv and installs ems with its test extras on first use."""
+
 from __future__ import annotations
 
 import sys

@@ -1,4 +1,5 @@
 """`ems serve` and one-shot commands as separate processes, for tests that look at the wire from outside."""
+
 from __future__ import annotations
 
 import json
@@ -15,7 +16,14 @@ def run_ems(folder: Path, *arguments: str, stdin: str = "", seconds: float = 60)
     """One run of the program, with pipes."""
     environment = {**os.environ, "EMS_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-m", "ems", *arguments], input=stdin, capture_output=True, text=True, cwd=folder, env=environment, timeout=seconds, check=False
+        [sys.executable, "-m", "ems", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=environment,
+        timeout=seconds,
+        check=False,
     )
 
 
@@ -28,7 +36,11 @@ class Served:
         environment = {**os.environ, "EMS_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ems", "serve", "--org", str(self.organization), "--seed", seed, "--json"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=environment,
+            cwd=folder,
         )
         assert self.process.stdout is not None
         self.said = json.loads(self.process.stdout.readline())
@@ -47,7 +59,9 @@ class Served:
         """A client that comes from a machine of the lab."""
         return smtplib.SMTP("127.0.0.1", self.port_of(host), local_hostname=host.lower(), timeout=30)
 
-    def relay(self, host: str, sender: str = "chris@contoso.com", recipient: str = "kate@fabrikam.com") -> tuple[int, str]:
+    def relay(
+        self, host: str, sender: str = "chris@contoso.com", recipient: str = "kate@fabrikam.com"
+    ) -> tuple[int, str]:
         """What the server says to a recipient elsewhere."""
         with self.client(host) as client:
             client.ehlo()
@@ -59,7 +73,11 @@ class Served:
 
     def send(self, host: str, recipient: str, subject: str) -> None:
         with self.client(host) as client:
-            client.sendmail("chris@contoso.com", [recipient], f"Subject: {subject}\r\nFrom: chris@contoso.com\r\nTo: {recipient}\r\n\r\nText\r\n")
+            client.sendmail(
+                "chris@contoso.com",
+                [recipient],
+                f"Subject: {subject}\r\nFrom: chris@contoso.com\r\nTo: {recipient}\r\n\r\nText\r\n",
+            )
 
     def command(self, text: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return run_ems(self.folder, "--org", str(self.organization), "-Command", text, stdin=stdin)
@@ -72,4 +90,11 @@ class Served:
     def mail(self, *place: str) -> list[str]:
         """The messages below a folder of the spool, oldest first."""
         folder = self.organization.joinpath("spool", *place)
-        return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)] if folder.exists() else []
+        return (
+            [
+                path.read_text(encoding="utf-8")
+                for path in sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+            ]
+            if folder.exists()
+            else []
+        )

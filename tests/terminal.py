@@ -1,4 +1,5 @@
 """A real terminal for tests: a pseudo-terminal with a screen behind it (pyte), so that what a person would see can be asserted."""
+
 from __future__ import annotations
 
 import contextlib
@@ -30,9 +31,20 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen.write_process_input = lambda data: os.write(self._master, data.encode())
-        environment = {**os.environ, "TERM": "xterm-256color", "EMS_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
+        environment = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "EMS_HOME": str(folder / "home"),
+            "PYTHONPATH": str(ROOT),
+        }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ems", *arguments], stdin=slave, stdout=slave, stderr=slave, cwd=folder, env=environment, start_new_session=True,
+            [sys.executable, "-m", "ems", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=folder,
+            env=environment,
+            start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
@@ -52,7 +64,9 @@ class Terminal:
     def text(self) -> str:
         """All that is or was on the screen, without trailing blanks."""
         with self._guard:
-            above = ["".join(line[column].data for column in range(self.screen.columns)) for line in self.screen.history.top]
+            above = [
+                "".join(line[column].data for column in range(self.screen.columns)) for line in self.screen.history.top
+            ]
             return "\n".join(line.rstrip() for line in [*above, *self.screen.display])
 
     def send(self, keys: str) -> None:

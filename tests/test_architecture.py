@@ -1,4 +1,5 @@
 """The house's own rules: who may import whom, no global state, nothing ambient in the core, a light start."""
+
 from __future__ import annotations
 
 import ast
@@ -86,7 +87,12 @@ def module_state(tree: ast.Module) -> list[str]:
             continue
         mutable = isinstance(value, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp))
         for target in targets:
-            if mutable and isinstance(target, ast.Name) and not target.id.strip("_").isupper() and not target.id.startswith("__"):
+            if (
+                mutable
+                and isinstance(target, ast.Name)
+                and not target.id.strip("_").isupper()
+                and not target.id.startswith("__")
+            ):
                 complaints.append(f"line {node.lineno}: {target.id} is mutable state of the module")
     return complaints
 

@@ -1,4 +1,5 @@
 """What Tab offers, against the recordings of Windows PowerShell 5.1."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -23,7 +24,11 @@ def cases() -> list[tuple[str, str, str, list[str]]]:
     return found
 
 
-@pytest.mark.parametrize(("title", "setup", "line", "offers"), cases(), ids=lambda value: value if isinstance(value, str) and " " not in value else "")
+@pytest.mark.parametrize(
+    ("title", "setup", "line", "offers"),
+    cases(),
+    ids=lambda value: value if isinstance(value, str) and " " not in value else "",
+)
 def test_offers(title: str, setup: str, line: str, offers: list[str]) -> None:
     with HeadlessSession() as session:
         if setup:

@@ -1,4 +1,5 @@
 """The shell in a real terminal: prompt, banner, Tab, history, several lines, Ctrl-C, Ctrl-D, exit."""
+
 from __future__ import annotations
 
 import sys
@@ -60,15 +61,23 @@ def test_ctrl_d_ends_and_history_stays(tmp_path: Path) -> None:
 def test_walkthrough_d_typed(tmp_path: Path) -> None:
     with Terminal("--temporary", "-NoLogo", "--no-listen", folder=tmp_path) as terminal:
         terminal.wait_for(PROMPT)
-        terminal.type_line('New-ReceiveConnector -Name "Anonymous Relay" -TransportRole FrontendTransport -Custom -Bindings 0.0.0.0:25 -RemoteIpRanges 192.168.5.10,192.168.5.11')
+        terminal.type_line(
+            'New-ReceiveConnector -Name "Anonymous Relay" -TransportRole FrontendTransport -Custom -Bindings 0.0.0.0:25 -RemoteIpRanges 192.168.5.10,192.168.5.11'
+        )
         terminal.type_line('Set-ReceiveConnector "Anonymous Relay" -PermissionGroups AnonymousUsers')
-        terminal.type_line('Get-ReceiveConnector "Anonymous Relay" | Add-ADPermission -User "NT AUTHORITY\\ANONYMOUS LOGON" -ExtendedRights "Ms-Exch-SMTP-Accept-Any-Recipient"')
+        terminal.type_line(
+            'Get-ReceiveConnector "Anonymous Relay" | Add-ADPermission -User "NT AUTHORITY\\ANONYMOUS LOGON" -ExtendedRights "Ms-Exch-SMTP-Accept-Any-Recipient"'
+        )
         remote = "[PRINTER01]: PS C:\\Windows\\system32>"
         terminal.send("Enter-PSSession -ComputerName PRINTER01\r")
         terminal.wait_for(remote)
         for line, answer in (
-            ("telnet", "Microsoft Telnet>"), ("set localecho", "Local echo on"), ("OPEN 10.1.1.1 25", "220 "), ("EHLO", "250 SMTPUTF8"),
-            ("MAIL FROM:chris@contoso.com", "250 2.1.0 Sender OK"), ("RCPT TO:kate@fabrikam.com", "250 2.1.5 Recipient OK"),
+            ("telnet", "Microsoft Telnet>"),
+            ("set localecho", "Local echo on"),
+            ("OPEN 10.1.1.1 25", "220 "),
+            ("EHLO", "250 SMTPUTF8"),
+            ("MAIL FROM:chris@contoso.com", "250 2.1.0 Sender OK"),
+            ("RCPT TO:kate@fabrikam.com", "250 2.1.5 Recipient OK"),
             ("DATA", "354 Start mail input; end with <CRLF>.<CRLF>"),
         ):
             terminal.send(line + "\r")

@@ -1,4 +1,5 @@
 """The composition root: what the command line asks for becomes a session with its host and services."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,5 @@
 """The clock and the identifiers that are handed to everything below; the only place that asks the machine."""
+
 from __future__ import annotations
 
 import time

@@ -1,4 +1,5 @@
 """The composition root: a session with everything it is lent."""
+
 from __future__ import annotations
 
 import os
@@ -24,13 +25,15 @@ SHOWN_ENVIRONMENT = {
     "LOGONSERVER": "\\\\DC01",
     "NUMBER_OF_PROCESSORS": "4",
     "OS": "Windows_NT",
-    "Path": "C:\\Windows\\system32;C:\\Windows;C:\\Windows\\System32\\Wbem;C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\;C:\\Program Files\\Microsoft\\Exchange Server\\V15\\bin;"
+    "Path": "C:\\Windows\\system32;C:\\Windows;"
+    "C:\\Windows\\System32\\Wbem;C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\;C:\\Program Files\\Microsoft\\Exchange Server\\V15\\bin;"
     "C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Scripts",
     "PATHEXT": ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC;.CPL",
     "PROCESSOR_ARCHITECTURE": "AMD64",
     "ProgramData": "C:\\ProgramData",
     "ProgramFiles": "C:\\Program Files",
-    "PSModulePath": f"{HOME}\\Documents\\WindowsPowerShell\\Modules;C:\\Program Files\\WindowsPowerShell\\Modules;C:\\Windows\\system32\\WindowsPowerShell\\v1.0\\Modules",
+    "PSModulePath": f"{HOME}\\Documents\\WindowsPowerShell\\Modules;"
+    "C:\\Program Files\\WindowsPowerShell\\Modules;C:\\Windows\\system32\\WindowsPowerShell\\v1.0\\Modules",
     "PUBLIC": "C:\\Users\\Public",
     "SystemDrive": "C:",
     "SystemRoot": "C:\\Windows",
@@ -65,7 +68,15 @@ class Randomness:
         return getattr(self._source, name)
 
 
-def make_session(host: Host, services: Services, *, at_prompt: bool = False, clock: Any = None, seed: int | None = None, guid: Any = new_guid) -> Session:
+def make_session(
+    host: Host,
+    services: Services,
+    *,
+    at_prompt: bool = False,
+    clock: Any = None,
+    seed: int | None = None,
+    guid: Any = new_guid,
+) -> Session:
     """A session on a host. `at_prompt`: it begins where the Exchange shell does, in system32, instead of the folder ems was started in."""
     services.setdefault("location", SYSTEM if at_prompt else HOME)
     session = Session(

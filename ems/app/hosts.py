@@ -3,6 +3,7 @@
 Output and errors that end in one pipe come in the order in which they were printed: standard output is flushed before standard error is
 written, and errors are written through.
 """
+
 from __future__ import annotations
 
 import sys
@@ -20,7 +21,15 @@ class StreamHost(Host):
     is there); from a pipe there are none.
     """
 
-    def __init__(self, out: TextIO, errors: TextIO, answers: TextIO | None, width: int = 120, echo: bool = False, height: int = 50) -> None:
+    def __init__(
+        self,
+        out: TextIO,
+        errors: TextIO,
+        answers: TextIO | None,
+        width: int = 120,
+        echo: bool = False,
+        height: int = 50,
+    ) -> None:
         self._out = out
         self._errors = errors
         self._answers = answers
@@ -53,7 +62,10 @@ class StreamHost(Host):
         line = self._answers.readline()
         if not line:
             raise runtime_error(
-                "ReadLineEndOfInput", "There is no more input to read.", "ReadError", exception="System.IO.EndOfStreamException"
+                "ReadLineEndOfInput",
+                "There is no more input to read.",
+                "ReadError",
+                exception="System.IO.EndOfStreamException",
             )
         return line.rstrip("\r\n")
 

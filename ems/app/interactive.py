@@ -1,4 +1,5 @@
 """The interactive shell: a session on the terminal, listening for mail as long as it is open."""
+
 from __future__ import annotations
 
 import time
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 def interactive_shell(options: Options, services: Services) -> int:
     """Until `exit`; the exit code."""
-    from ems.exchange.banner import banner
     from ems.console.host import TerminalHost
     from ems.console.shell import Shell
     from ems.directory import DirectoryError
+    from ems.exchange.banner import banner
 
     host = TerminalHost(width=options.width)
     try:

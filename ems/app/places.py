@@ -1,4 +1,5 @@
 """Where ems keeps things when nothing is said: the user's own organization and the history of the shell."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """The shell, a script, or a command: one session from its beginning to its end."""
+
 from __future__ import annotations
 
 import os
@@ -52,7 +53,7 @@ def _open_early(options: Options, services: Services) -> str | None:
     from ems.directory import DirectoryError
 
     try:
-        services["organization"]  # noqa: B018
+        services["organization"]
     except DirectoryError as error:
         return str(error)
     return None
@@ -63,7 +64,13 @@ def _stream_host(options: Options, answers: Any) -> StreamHost:
 
     columns = options.width or (shutil.get_terminal_size((120, 50)).columns if sys.stdout.isatty() else 120)
     errors = sys.stdout if error_stream_is_output() and not sys.stdout.isatty() else sys.stderr
-    return StreamHost(sys.stdout, errors, None if options.non_interactive else answers, columns, echo=sys.stdin is not None and sys.stdin.isatty())
+    return StreamHost(
+        sys.stdout,
+        errors,
+        None if options.non_interactive else answers,
+        columns,
+        echo=sys.stdin is not None and sys.stdin.isatty(),
+    )
 
 
 def _start(options: Options, services: Services, host: Host, at_prompt: bool = False) -> Session:
@@ -98,7 +105,9 @@ def _file(options: Options, services: Services) -> int:
     path = str(options.script)
     shown = _script_path(session, path)
     if shown is None:
-        sys.stderr.write(f"The argument '{path}' to the -File parameter does not exist. Provide the path to an existing '.ps1' file as an argument to the -File parameter.\n")
+        sys.stderr.write(
+            f"The argument '{path}' to the -File parameter does not exist. Provide the path to an existing '.ps1' file as an argument to the -File parameter.\n"
+        )
         return 1
     with interrupts(session):
         session.run_file(shown, options.arguments)
@@ -114,7 +123,11 @@ def _script_path(session: Session, path: str) -> str | None:
     real = os.path.abspath(path.replace("\\", os.sep) if os.sep == "/" and not os.path.exists(path) else path)
     if os.path.isfile(real):
         inside = session.files.mounts.from_machine(real)
-        return inside if inside is not None else str(session.files.mounts.lend(os.path.dirname(real))) + "\\" + os.path.basename(real)
+        return (
+            inside
+            if inside is not None
+            else str(session.files.mounts.lend(os.path.dirname(real))) + "\\" + os.path.basename(real)
+        )
     full = session.files.full_path(path)
     return full if session.files.is_file(full) else None
 
@@ -155,12 +168,16 @@ def _goes_on(pending: str, line: str, parse: Any) -> bool:
     """Whether more lines belong to the statement: as at the prompt, until the parser is content or a blank line says that is all."""
     if not line.strip() and pending.strip():
         errors = parse(pending).errors
-        return bool(errors) and any(error.error_id.endswith("TerminatorMissing") or "Terminator" in error.error_id for error in errors) and all(e.incomplete for e in errors)
+        return (
+            bool(errors)
+            and any(error.error_id.endswith("TerminatorMissing") or "Terminator" in error.error_id for error in errors)
+            and all(e.incomplete for e in errors)
+        )
     errors = parse(pending).errors
     return bool(errors) and all(error.incomplete for error in errors)
 
 
-class interrupts:  # noqa: N801  (reads as a statement: with interrupts(session))
+class interrupts:
     """While it lasts, Ctrl-C stops what the session runs; without something running it ends the program as usual."""
 
     def __init__(self, session: Session) -> None:

@@ -1,4 +1,5 @@
 """`ems serve`: listens for mail without a shell, until SIGINT or SIGTERM."""
+
 from __future__ import annotations
 
 import json

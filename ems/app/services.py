@@ -1,4 +1,5 @@
 """What a session is lent: the organization, its mail service, the virtual network, the listener. Each is made when somebody first asks."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 class Services(dict[str, Any]):
     """Made on demand, by name: `services["organization"]`. `folder` None means the user's own organization."""
 
-    def __init__(self, folder: Path | None, seed: str | None, temporary: bool, clock: Any = None, guid: Callable[[], str] = new_guid) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        seed: str | None,
+        temporary: bool,
+        clock: Any = None,
+        guid: Callable[[], str] = new_guid,
+    ) -> None:
         super().__init__()
         self.folder = folder
         self.seed = seed
@@ -40,10 +48,14 @@ class Services(dict[str, Any]):
 
         if self.folder is None and not self.temporary and not can_be_made(default_organization()):
             self.temporary = True
-            self.remarks.append(f"{default_organization()} cannot be written to: this organization is temporary, nothing of it is kept.")
+            self.remarks.append(
+                f"{default_organization()} cannot be written to: this organization is temporary, nothing of it is kept."
+            )
         if self.temporary:
             return Organization.temporary(self.scratch(), self.seed, clock=self._iso_time, new_guid=self.guid)
-        return Organization.open(self.folder or default_organization(), self.seed, clock=self._iso_time, new_guid=self.guid)
+        return Organization.open(
+            self.folder or default_organization(), self.seed, clock=self._iso_time, new_guid=self.guid
+        )
 
     def _iso_time(self) -> str:
         from datetime import UTC

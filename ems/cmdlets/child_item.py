@@ -1,4 +1,5 @@
 """Get-ChildItem: what a container holds."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -24,8 +25,21 @@ class GetChildItem(ItemCmdlet):
     default_set = "Items"
     output_types = ("System.IO.FileInfo", "System.IO.DirectoryInfo")
     examples = (Example("(Get-ChildItem C:\\ -Directory).Name -contains 'Windows'", "Folders of the drive.", "True"),)
-    path = Parameter("string[]", position=0, pipeline="value,name", sets="Items", help="Where to look; the current location by default.")
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralItems", aliases=("PSPath",), help="Where to look, without wildcards.")
+    path = Parameter(
+        "string[]",
+        position=0,
+        pipeline="value,name",
+        sets="Items",
+        help="Where to look; the current location by default.",
+    )
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralItems",
+        aliases=("PSPath",),
+        help="Where to look, without wildcards.",
+    )
     filter = Parameter("string", position=1, help="A wildcard for the names.")
     include = Parameter("string[]", help="Only names like these; with -Recurse or a path that ends in a wildcard.")
     exclude = Parameter("string[]", help="No names like these.")
@@ -75,8 +89,21 @@ class GetChildItem(ItemCmdlet):
                         self._emit(place, parent, True)
                 return
         for place in places:
-            if place.is_container() and (not contains_wildcard(path) or literal or deep or not place.provider.hierarchical or len(places) == 1 or not path.endswith("*")):
-                if contains_wildcard(path) and not literal and not deep and place.provider.hierarchical and self._wanted is not None:
+            if place.is_container() and (
+                not contains_wildcard(path)
+                or literal
+                or deep
+                or not place.provider.hierarchical
+                or len(places) == 1
+                or not path.endswith("*")
+            ):
+                if (
+                    contains_wildcard(path)
+                    and not literal
+                    and not deep
+                    and place.provider.hierarchical
+                    and self._wanted is not None
+                ):
                     self._emit(place, place)
                     continue
                 self._children(place, deep, depth)
@@ -119,7 +146,7 @@ class GetChildItem(ItemCmdlet):
             return
         if self.name_:
             prefix = base.path + "\\" if base.path else ""
-            value: Any = place.path[len(prefix):] if place.path.lower().startswith(prefix.lower()) else name
+            value: Any = place.path[len(prefix) :] if place.path.lower().startswith(prefix.lower()) else name
             self.write(value)
             return
         item = self.attempt(self.show, place)
@@ -136,13 +163,23 @@ class GetChildItem(ItemCmdlet):
         if flags & HIDDEN and not (self.force or self.hidden or self._attributes is not None):
             return False
         return not (
-            (self.directory and not flags & DIRECTORY) or (self.file and flags & DIRECTORY) or (self.hidden and not flags & HIDDEN)
-            or (self.read_only and not flags & READ_ONLY) or (self.system and not flags & _SYSTEM)
+            (self.directory and not flags & DIRECTORY)
+            or (self.file and flags & DIRECTORY)
+            or (self.hidden and not flags & HIDDEN)
+            or (self.read_only and not flags & READ_ONLY)
+            or (self.system and not flags & _SYSTEM)
             or (self._attributes is not None and not self._attributes(flags))
         )
 
 
-_FLAGS = {"readonly": READ_ONLY, "hidden": HIDDEN, "system": _SYSTEM, "directory": DIRECTORY, "archive": 0x20, "normal": 0x80}
+_FLAGS = {
+    "readonly": READ_ONLY,
+    "hidden": HIDDEN,
+    "system": _SYSTEM,
+    "directory": DIRECTORY,
+    "archive": 0x20,
+    "normal": 0x80,
+}
 
 
 def _attribute_test(expression: str) -> Any:

@@ -1,4 +1,5 @@
 """Get-, Set-, Add- and Clear-Content."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -36,7 +37,14 @@ class _Value(ItemCmdlet):
 class _Content(ItemCmdlet):
     default_set = "Path"
     path = Parameter("string[]", sets=_PATH_SETS, help="The items; wildcards are allowed.")
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The items, without wildcards.")
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        help="The items, without wildcards.",
+    )
     filter = Parameter("string", help="A wildcard for the names.")
     include = Parameter("string[]", help="Only names like these.")
     exclude = Parameter("string[]", help="No names like these.")
@@ -50,7 +58,9 @@ class GetContent(_Content):
     name = "Get-Content"
     aliases = ("gc", "cat", "type")
     output_types = ("System.Byte", "System.String")
-    examples = (Example("Set-Content $env:TEMP\\a.txt one, two; Get-Content $env:TEMP\\a.txt", "Reads lines.", "one\ntwo"),)
+    examples = (
+        Example("Set-Content $env:TEMP\\a.txt one, two; Get-Content $env:TEMP\\a.txt", "Reads lines.", "one\ntwo"),
+    )
     read_count = Parameter("long", pipeline="name", help="How many lines to send at a time; 0 means all.")
     total_count = Parameter("long", pipeline="name", aliases=("First", "Head"), help="How many lines from the start.")
     tail = Parameter("int", pipeline="name", aliases=("Last",), help="How many lines from the end.")
@@ -62,9 +72,14 @@ class GetContent(_Content):
 
     def process(self) -> None:
         if self.tail is not None and self.total_count is not None:
-            raise self.throw(self.error(
-                "TailAndHeadCannotCoexist", message("SessionStateStrings", "GetContent_TailAndHeadCannotCoexist", "TotalCount", "Tail"), "InvalidOperation",
-                exception="System.InvalidOperationException"))
+            raise self.throw(
+                self.error(
+                    "TailAndHeadCannotCoexist",
+                    message("SessionStateStrings", "GetContent_TailAndHeadCannotCoexist", "TotalCount", "Tail"),
+                    "InvalidOperation",
+                    exception="System.InvalidOperationException",
+                )
+            )
         for place in self.places(self.include, self.exclude, self.filter):
             values = self.attempt(self._read, place)
             if values is not None:
@@ -81,7 +96,7 @@ class GetContent(_Content):
 
     def _send(self, values: Iterator[Any], place: Place) -> None:
         if self.tail is not None:
-            values = iter(list(values)[-self.tail:] if self.tail else [])
+            values = iter(list(values)[-self.tail :] if self.tail else [])
         count = self.total_count if self.total_count is not None and self.total_count >= 0 else None
         batch: list[Any] = []
         size = 1 if self.read_count is None else self.read_count
@@ -142,7 +157,9 @@ class _Writing(_Content, _Value):
         values = [value for value in self._values if value is not None]
         if isinstance(provider, FileSystemProvider):
             encoding = None if self.encoding is None else self.session.to_string(self.encoding)
-            provider.write_typed(place.provider_path, values, self.appends, encoding, not self.no_newline, bool(self.force))
+            provider.write_typed(
+                place.provider_path, values, self.appends, encoding, not self.no_newline, bool(self.force)
+            )
         else:
             provider.write_content(place.provider_path, values or self._values[:1], self.appends)
 
@@ -152,7 +169,9 @@ class SetContent(_Writing):
 
     name = "Set-Content"
     aliases = ("sc",)
-    examples = (Example("Set-Content $env:TEMP\\b.txt 'hello'; Get-Content $env:TEMP\\b.txt", "Writes a file.", "hello"),)
+    examples = (
+        Example("Set-Content $env:TEMP\\b.txt 'hello'; Get-Content $env:TEMP\\b.txt", "Writes a file.", "hello"),
+    )
 
 
 class AddContent(_Writing):
@@ -161,7 +180,13 @@ class AddContent(_Writing):
     name = "Add-Content"
     aliases = ("ac",)
     appends = True
-    examples = (Example("Set-Content $env:TEMP\\c.txt 1; Add-Content $env:TEMP\\c.txt 2; Get-Content $env:TEMP\\c.txt", "Adds a line.", "1\n2"),)
+    examples = (
+        Example(
+            "Set-Content $env:TEMP\\c.txt 1; Add-Content $env:TEMP\\c.txt 2; Get-Content $env:TEMP\\c.txt",
+            "Adds a line.",
+            "1\n2",
+        ),
+    )
 
 
 class ClearContent(_Content):
@@ -170,10 +195,19 @@ class ClearContent(_Content):
     name = "Clear-Content"
     aliases = ("clc",)
     should_process = "Medium"
-    examples = (Example("Set-Content $env:TEMP\\d.txt 1; Clear-Content $env:TEMP\\d.txt; (Get-Item $env:TEMP\\d.txt).Length", "Empties a file.", "0"),)
+    examples = (
+        Example(
+            "Set-Content $env:TEMP\\d.txt 1; Clear-Content $env:TEMP\\d.txt; (Get-Item $env:TEMP\\d.txt).Length",
+            "Empties a file.",
+            "0",
+        ),
+    )
     stream = Parameter("string", help="An alternate data stream; there are none here.")
 
     def process(self) -> None:
         for place in self.places(self.include, self.exclude, self.filter):
-            if self.confirm(message("FileSystemProviderStrings", "ClearContentesourceTemplate", place.provider_path), "Clear Content"):
+            if self.confirm(
+                message("FileSystemProviderStrings", "ClearContentesourceTemplate", place.provider_path),
+                "Clear Content",
+            ):
                 self.attempt(place.provider.clear_content, place.provider_path)

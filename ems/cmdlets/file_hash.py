@@ -1,4 +1,5 @@
 """Get-FileHash."""
+
 from __future__ import annotations
 
 import hashlib
@@ -20,9 +21,22 @@ class GetFileHash(ItemCmdlet):
     kind = "Function"
     module = "Microsoft.PowerShell.Utility"
     default_set = "Path"
-    examples = (Example("[IO.File]::WriteAllText(\"$env:TEMP\\h.txt\", 'a'); (Get-FileHash $env:TEMP\\h.txt -Algorithm MD5).Hash", "The MD5 hash of a file.", "0CC175B9C0F1B6A831C399E269772661"),)
+    examples = (
+        Example(
+            "[IO.File]::WriteAllText(\"$env:TEMP\\h.txt\", 'a'); (Get-FileHash $env:TEMP\\h.txt -Algorithm MD5).Hash",
+            "The MD5 hash of a file.",
+            "0CC175B9C0F1B6A831C399E269772661",
+        ),
+    )
     path = Parameter("string[]", position=0, mandatory=True, sets="Path", help="The files.")
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The files, without wildcards.")
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        help="The files, without wildcards.",
+    )
     input_stream = Parameter("System.IO.Stream", mandatory=True, sets="Stream", help="A stream.")
     algorithm = Parameter("string", validate=(ValidateSet(_ALGORITHMS),), default="SHA256", help="Which hash.")
 
@@ -43,7 +57,21 @@ class GetFileHash(ItemCmdlet):
         try:
             digest = hashlib.new(name.lower(), content).hexdigest().upper()
         except ValueError:
-            raise self.throw(self.error(
-                "AlgorithmTypeNotSupported", f"Algorithm '{name}' is not supported in this system.", "NotImplemented", exception="System.InvalidOperationException")) from None
-        self.write(PSCustomObject.of(
-            [("Algorithm", name), ("Hash", digest), ("Path", path)], ["Microsoft.Powershell.Utility.FileHash", "System.Management.Automation.PSCustomObject", "System.Object"]))
+            raise self.throw(
+                self.error(
+                    "AlgorithmTypeNotSupported",
+                    f"Algorithm '{name}' is not supported in this system.",
+                    "NotImplemented",
+                    exception="System.InvalidOperationException",
+                )
+            ) from None
+        self.write(
+            PSCustomObject.of(
+                [("Algorithm", name), ("Hash", digest), ("Path", path)],
+                [
+                    "Microsoft.Powershell.Utility.FileHash",
+                    "System.Management.Automation.PSCustomObject",
+                    "System.Object",
+                ],
+            )
+        )

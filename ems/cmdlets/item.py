@@ -1,4 +1,5 @@
 """Get-, Set-, New-, Remove-, Rename-, Copy-, Move-, Clear- and Invoke-Item."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -17,7 +18,14 @@ _ONE = {"Path": InSet(mandatory=True, position=0, by_value=True, by_name=True)}
 class _Items(ItemCmdlet):
     default_set = "Path"
     path = Parameter("string[]", sets=_ONE, help="The items; wildcards are allowed.")
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The items, without wildcards.")
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        help="The items, without wildcards.",
+    )
     filter = Parameter("string", help="A wildcard for the names.")
     include = Parameter("string[]", help="Only names like these.")
     exclude = Parameter("string[]", help="No names like these.")
@@ -78,7 +86,13 @@ class ClearItem(_Items):
     """Empties an item, and keeps it."""
 
     name = "Clear-Item"
-    examples = (Example("$env:COLOUR = 'red'; Clear-Item env:COLOUR; Test-Path env:COLOUR", "Empties an environment variable: it is gone.", "False"),)
+    examples = (
+        Example(
+            "$env:COLOUR = 'red'; Clear-Item env:COLOUR; Test-Path env:COLOUR",
+            "Empties an environment variable: it is gone.",
+            "False",
+        ),
+    )
     aliases = ("cli",)
     should_process = "Medium"
 
@@ -101,7 +115,9 @@ class NewItem(ItemCmdlet):
         sets={"pathSet": InSet(mandatory=True, position=0, by_name=True), "nameSet": InSet(position=0, by_name=True)},
         help="Where.",
     )
-    name_ = Parameter("string", name="Name", mandatory=True, pipeline="name", sets="nameSet", help="The name of the new item.")
+    name_ = Parameter(
+        "string", name="Name", mandatory=True, pipeline="name", sets="nameSet", help="The name of the new item."
+    )
     item_type = Parameter("string", pipeline="name", aliases=("Type",), help="File or Directory, in the file system.")
     value = Parameter("object", pipeline="value,name", aliases=("Target",), help="Its content.")
     force = Parameter("switch", help="Also over an existing item.")
@@ -121,12 +137,20 @@ class NewItem(ItemCmdlet):
         kind = self.item_type or ""
         provider = place.provider
         if provider.hierarchical:
-            folder = kind.lower() in ("container", "directory") or (len(kind) > 0 and "directory".startswith(kind.lower()))
+            folder = kind.lower() in ("container", "directory") or (
+                len(kind) > 0 and "directory".startswith(kind.lower())
+            )
             action = message("FileSystemProviderStrings", "NewItemActionDirectory" if folder else "NewItemActionFile")
             target = message("FileSystemProviderStrings", "NewItemActionTemplate", place.provider_path)
         else:
             action = message("SessionStateProviderBaseStrings", "NewItemAction")
-            target = message("SessionStateProviderBaseStrings", "NewItemResourceTemplate", place.path, kind, self.session.to_string(self.value))
+            target = message(
+                "SessionStateProviderBaseStrings",
+                "NewItemResourceTemplate",
+                place.path,
+                kind,
+                self.session.to_string(self.value),
+            )
         if self.confirm(target, action):
             item = self.attempt(provider.new_item, place.provider_path, kind, self.value, bool(self.force))
             if item is not None:
@@ -139,7 +163,13 @@ class RemoveItem(_Items):
     name = "Remove-Item"
     aliases = ("ri", "rm", "rmdir", "del", "erase", "rd")
     should_process = "Medium"
-    examples = (Example("New-Item $env:TEMP\\e.txt > $null; Remove-Item $env:TEMP\\e.txt; Test-Path $env:TEMP\\e.txt", "Removes a file.", "False"),)
+    examples = (
+        Example(
+            "New-Item $env:TEMP\\e.txt > $null; Remove-Item $env:TEMP\\e.txt; Test-Path $env:TEMP\\e.txt",
+            "Removes a file.",
+            "False",
+        ),
+    )
     recurse = Parameter("switch", help="With all it holds.")
     stream = Parameter("string[]", help="An alternate data stream; there are none here.")
 
@@ -153,7 +183,15 @@ class RemoveItem(_Items):
             current = self.locations.place
             if current.drive is place.drive and (current.path.lower() + "\\").startswith(place.path.lower() + "\\"):
                 text = message("NavigationResources", "RemoveItemInUse", place.provider_path)
-                self.write_error(self.error("InvalidOperation", text, "InvalidOperation", place.provider_path, "System.Management.Automation.PSInvalidOperationException"))
+                self.write_error(
+                    self.error(
+                        "InvalidOperation",
+                        text,
+                        "InvalidOperation",
+                        place.provider_path,
+                        "System.Management.Automation.PSInvalidOperationException",
+                    )
+                )
                 return
             if not recurse and any(True for _ in place.provider.child_names(place.provider_path)):
                 text = message("NavigationResources", "RemoveItemWithChildren", place.provider_path)
@@ -173,12 +211,25 @@ class RenameItem(ItemCmdlet):
     """Gives an item another name."""
 
     name = "Rename-Item"
-    examples = (Example("Set-Content $env:TEMP\\h.txt 1; Rename-Item $env:TEMP\\h.txt i.txt; Test-Path $env:TEMP\\i.txt", "Gives a file another name.", "True"),)
+    examples = (
+        Example(
+            "Set-Content $env:TEMP\\h.txt 1; Rename-Item $env:TEMP\\h.txt i.txt; Test-Path $env:TEMP\\i.txt",
+            "Gives a file another name.",
+            "True",
+        ),
+    )
     aliases = ("rni", "ren")
     default_set = "ByPath"
     should_process = "Medium"
     path = Parameter("string", mandatory=True, position=0, pipeline="value,name", sets="ByPath", help="The item.")
-    literal_path = Parameter("string", mandatory=True, pipeline="name", sets="ByLiteralPath", aliases=("PSPath",), help="The item, without wildcards.")
+    literal_path = Parameter(
+        "string",
+        mandatory=True,
+        pipeline="name",
+        sets="ByLiteralPath",
+        aliases=("PSPath",),
+        help="The item, without wildcards.",
+    )
     new_name = Parameter("string", mandatory=True, position=1, pipeline="name", help="The new name.")
     force = Parameter("switch", help="Also hidden and read-only items.")
     pass_thru = Parameter("switch", help="Also gives the item.")
@@ -192,9 +243,15 @@ class RenameItem(ItemCmdlet):
                 raise path_not_found(path)
         except Terminating:
             shown = path
-            self.write_error(self.error(
-                "InvalidOperation", message("NavigationResources", "RenameItemDoesntExist", shown), "InvalidOperation", None,
-                "System.Management.Automation.PSInvalidOperationException"))
+            self.write_error(
+                self.error(
+                    "InvalidOperation",
+                    message("NavigationResources", "RenameItemDoesntExist", shown),
+                    "InvalidOperation",
+                    None,
+                    "System.Management.Automation.PSInvalidOperationException",
+                )
+            )
             return
         for place in places:
             parent = place.parent
@@ -202,7 +259,10 @@ class RenameItem(ItemCmdlet):
             kind = "Rename Directory" if place.is_container() else "Rename File"
             if not place.provider.hierarchical:
                 kind = "Rename Item"
-            if self.confirm(message("FileSystemProviderStrings", "RenameItemResourceFileTemplate", place.provider_path, target), kind):
+            if self.confirm(
+                message("FileSystemProviderStrings", "RenameItemResourceFileTemplate", place.provider_path, target),
+                kind,
+            ):
                 item = self.attempt(place.provider.rename_item, place.provider_path, self.new_name, bool(self.force))
                 if self.pass_thru and item is not None and parent is not None:
                     self.write(decorated(item, parent.child(self.new_name)))
@@ -224,14 +284,22 @@ class _ToTarget(_Items):
             return
         for place in self.chosen():
             if place.provider is not target.provider:
-                self.write_error(self.error(
-                    "Argument", message("SessionStateStrings", f"{self.verb}ItemSourceAndDestinationNotSameProvider"), "InvalidArgument", place.shown,
-                    "System.Management.Automation.PSArgumentException"))
+                self.write_error(
+                    self.error(
+                        "Argument",
+                        message("SessionStateStrings", f"{self.verb}ItemSourceAndDestinationNotSameProvider"),
+                        "InvalidArgument",
+                        place.shown,
+                        "System.Management.Automation.PSArgumentException",
+                    )
+                )
                 continue
             kind = "Directory" if place.is_container() else "File"
             action = f"{self.verb} {kind}" if place.provider.hierarchical else f"{self.verb} Item"
             final = target.child(place.name) if target.provider.hierarchical and target.is_container() else target
-            text = message("FileSystemProviderStrings", "CopyItemResourceFileTemplate", place.provider_path, final.provider_path)
+            text = message(
+                "FileSystemProviderStrings", "CopyItemResourceFileTemplate", place.provider_path, final.provider_path
+            )
             if self.confirm(text, action):
                 item = self.attempt(self.carry_out, place, target)
                 if self.pass_thru and item is not None:
@@ -243,7 +311,13 @@ class CopyItem(_ToTarget):
 
     name = "Copy-Item"
     aliases = ("cpi", "cp", "copy")
-    examples = (Example("Set-Content $env:TEMP\\f.txt 1; Copy-Item $env:TEMP\\f.txt $env:TEMP\\g.txt; Get-Content $env:TEMP\\g.txt", "Copies a file.", "1"),)
+    examples = (
+        Example(
+            "Set-Content $env:TEMP\\f.txt 1; Copy-Item $env:TEMP\\f.txt $env:TEMP\\g.txt; Get-Content $env:TEMP\\g.txt",
+            "Copies a file.",
+            "1",
+        ),
+    )
     container = Parameter("switch", help="Keeps the folders; so by default.")
     recurse = Parameter("switch", help="With all they hold.")
     from_session = Parameter("PSSession", pipeline="name")
@@ -257,7 +331,13 @@ class MoveItem(_ToTarget):
     """Moves items."""
 
     name = "Move-Item"
-    examples = (Example("Set-Content $env:TEMP\\j.txt 1; Move-Item $env:TEMP\\j.txt $env:TEMP\\k.txt; Test-Path $env:TEMP\\j.txt", "Moves a file.", "False"),)
+    examples = (
+        Example(
+            "Set-Content $env:TEMP\\j.txt 1; Move-Item $env:TEMP\\j.txt $env:TEMP\\k.txt; Test-Path $env:TEMP\\j.txt",
+            "Moves a file.",
+            "False",
+        ),
+    )
     aliases = ("mi", "mv", "move")
     verb = "Move"
 
@@ -275,6 +355,16 @@ class InvokeItem(_Items):
 
     def process(self) -> None:
         for place in self.chosen():
-            if self.confirm(message("FileSystemProviderStrings", "InvokeItemResourceFileTemplate", place.provider_path), "Invoke Item"):
-                self.write_error(self.error(
-                    "InvokeItem", "Application not found", "InvalidOperation", place.provider_path, "System.ComponentModel.Win32Exception"))
+            if self.confirm(
+                message("FileSystemProviderStrings", "InvokeItemResourceFileTemplate", place.provider_path),
+                "Invoke Item",
+            ):
+                self.write_error(
+                    self.error(
+                        "InvokeItem",
+                        "Application not found",
+                        "InvalidOperation",
+                        place.provider_path,
+                        "System.ComponentModel.Win32Exception",
+                    )
+                )

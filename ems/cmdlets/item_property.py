@@ -1,4 +1,5 @@
 """*-ItemProperty: the properties of items. In the file system those are the properties of files and folders; new ones cannot be made there."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -17,7 +18,14 @@ from ems.runtime.wildcard import contains_wildcard
 
 class PropertyCmdlet(ItemCmdlet):
     path = Parameter("string[]", position=0, mandatory=True, pipeline="value,name", sets="Path", help="The items.")
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The items, without wildcards.")
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        help="The items, without wildcards.",
+    )
     filter = Parameter("string", help="A wildcard for the names of the items.")
     include = Parameter("string[]", help="Only items like these.")
     exclude = Parameter("string[]", help="No items like these.")
@@ -37,7 +45,15 @@ class PropertyCmdlet(ItemCmdlet):
             names = [name for name in known if matches(name)]
             if not names and not contains_wildcard(pattern):
                 text = f"Property {pattern} does not exist at path {place.provider_path}."
-                self.write_error(self.error("System.Management.Automation.PSArgumentException", text, "InvalidArgument", pattern, "System.Management.Automation.PSArgumentException"))
+                self.write_error(
+                    self.error(
+                        "System.Management.Automation.PSArgumentException",
+                        text,
+                        "InvalidArgument",
+                        pattern,
+                        "System.Management.Automation.PSArgumentException",
+                    )
+                )
             found += [(name, get_member(item, name)) for name in names]
         return found
 
@@ -47,9 +63,19 @@ class GetItemProperty(PropertyCmdlet):
 
     name = "Get-ItemProperty"
     aliases = ("gp",)
-    output_types = ("System.Boolean", "System.String", "System.DateTime", "System.IO.FileInfo", "System.IO.DirectoryInfo")
-    examples = (Example("(Get-ItemProperty C:\\Windows -Name FullName).FullName", "One property of a folder.", "C:\\Windows"),)
-    name_ = Parameter("string[]", name="Name", position=1, aliases=("PSProperty",), help="Which properties; all by default.")
+    output_types = (
+        "System.Boolean",
+        "System.String",
+        "System.DateTime",
+        "System.IO.FileInfo",
+        "System.IO.DirectoryInfo",
+    )
+    examples = (
+        Example("(Get-ItemProperty C:\\Windows -Name FullName).FullName", "One property of a folder.", "C:\\Windows"),
+    )
+    name_ = Parameter(
+        "string[]", name="Name", position=1, aliases=("PSProperty",), help="Which properties; all by default."
+    )
 
     def process(self) -> None:
         for place in self.places(self.include, self.exclude, self.filter):
@@ -71,8 +97,11 @@ def decorated_custom(pairs: list[tuple[str, Any]], place: Place) -> Any:
     made = PSCustomObject.of(pairs)
     parent = place.parent
     for name, value in (
-        ("PSPath", place.qualified), ("PSParentPath", parent.qualified if parent is not None else ""), ("PSChildName", place.name),
-        ("PSDrive", place.drive), ("PSProvider", place.provider.info),
+        ("PSPath", place.qualified),
+        ("PSParentPath", parent.qualified if parent is not None else ""),
+        ("PSChildName", place.name),
+        ("PSDrive", place.drive),
+        ("PSProvider", place.provider.info),
     ):
         made.add(name, value)
     return made
@@ -85,18 +114,53 @@ class SetItemProperty(ItemCmdlet):
     aliases = ("sp",)
     default_set = "propertyValuePathSet"
     should_process = "Medium"
-    examples = (Example(
-        "Set-Content $env:TEMP\\p.txt 1; Set-ItemProperty $env:TEMP\\p.txt IsReadOnly $true; (Get-Item $env:TEMP\\p.txt).IsReadOnly", "Makes a file read-only.", "True"),)
-    path = Parameter("string[]", position=0, mandatory=True, pipeline="name", sets=("propertyPSObjectPathSet", "propertyValuePathSet"), help="The items.")
+    examples = (
+        Example(
+            "Set-Content $env:TEMP\\p.txt 1; Set-ItemProperty $env:TEMP\\p.txt IsReadOnly $true; (Get-Item $env:TEMP\\p.txt).IsReadOnly",
+            "Makes a file read-only.",
+            "True",
+        ),
+    )
+    path = Parameter(
+        "string[]",
+        position=0,
+        mandatory=True,
+        pipeline="name",
+        sets=("propertyPSObjectPathSet", "propertyValuePathSet"),
+        help="The items.",
+    )
     literal_path = Parameter(
-        "string[]", mandatory=True, pipeline="name", sets=("propertyValueLiteralPathSet", "propertyPSObjectLiteralPathSet"), aliases=("PSPath",), help="The items."
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets=("propertyValueLiteralPathSet", "propertyPSObjectLiteralPathSet"),
+        aliases=("PSPath",),
+        help="The items.",
     )
     name_ = Parameter(
-        "string", name="Name", position=1, mandatory=True, pipeline="name", sets=("propertyValuePathSet", "propertyValueLiteralPathSet"), aliases=("PSProperty",), help="The property."
+        "string",
+        name="Name",
+        position=1,
+        mandatory=True,
+        pipeline="name",
+        sets=("propertyValuePathSet", "propertyValueLiteralPathSet"),
+        aliases=("PSProperty",),
+        help="The property.",
     )
-    value = Parameter("object", position=2, mandatory=True, pipeline="name", sets=("propertyValuePathSet", "propertyValueLiteralPathSet"), help="Its new value.")
+    value = Parameter(
+        "object",
+        position=2,
+        mandatory=True,
+        pipeline="name",
+        sets=("propertyValuePathSet", "propertyValueLiteralPathSet"),
+        help="Its new value.",
+    )
     input_object = Parameter(
-        "psobject", mandatory=True, pipeline="value,name", sets=("propertyPSObjectPathSet", "propertyPSObjectLiteralPathSet"), help="An object with the values."
+        "psobject",
+        mandatory=True,
+        pipeline="value,name",
+        sets=("propertyPSObjectPathSet", "propertyPSObjectLiteralPathSet"),
+        help="An object with the values.",
     )
     pass_thru = Parameter("switch", help="Also gives the properties.")
     force = Parameter("switch")
@@ -106,13 +170,23 @@ class SetItemProperty(ItemCmdlet):
     credential = Parameter("pscredential", pipeline="name")
 
     def process(self) -> None:
-        pairs = [(self.name_, self.value)] if self.input_object is None else [
-            (member.name, get_member(self.input_object, member.name)) for member in properties_of(self.input_object)
-        ]
+        pairs = (
+            [(self.name_, self.value)]
+            if self.input_object is None
+            else [
+                (member.name, get_member(self.input_object, member.name)) for member in properties_of(self.input_object)
+            ]
+        )
         for place in self.places(self.include, self.exclude, self.filter):
             for name, value in pairs:
                 kind = "SetPropertyActionDirectory" if place.is_container() else "SetPropertyActionFile"
-                text = message("FileSystemProviderStrings", "SetPropertyResourceTemplate", place.provider_path, name, self.session.to_string(value))
+                text = message(
+                    "FileSystemProviderStrings",
+                    "SetPropertyResourceTemplate",
+                    place.provider_path,
+                    name,
+                    self.session.to_string(value),
+                )
                 if self.confirm(text, message("FileSystemProviderStrings", kind)):
                     self.attempt(self._set, place, name, value)
 
@@ -127,7 +201,13 @@ class ClearItemProperty(PropertyCmdlet):
     """Takes the value of a property away; in the file system only Attributes can be cleared."""
 
     name = "Clear-ItemProperty"
-    examples = (Example('Set-Content $env:TEMP\\q.txt 1; Clear-ItemProperty $env:TEMP\\q.txt Attributes', 'Makes a file an ordinary one again.', ''),)
+    examples = (
+        Example(
+            "Set-Content $env:TEMP\\q.txt 1; Clear-ItemProperty $env:TEMP\\q.txt Attributes",
+            "Makes a file an ordinary one again.",
+            "",
+        ),
+    )
     aliases = ("clp",)
     should_process = "Medium"
     name_ = Parameter("string", name="Name", position=1, mandatory=True, pipeline="name", help="The property.")
@@ -140,9 +220,18 @@ class ClearItemProperty(PropertyCmdlet):
 
     def _clear(self, place: Place) -> None:
         if self.name_.lower() != "attributes" or not place.provider.hierarchical:
-            raise Terminating(self.error(
-                "Argument", message("FileSystemProviderStrings", "CannotClearProperty"), "InvalidArgument", exception="System.Management.Automation.PSArgumentException"))
-        if self.confirm(message("FileSystemProviderStrings", "ClearPropertyResourceTemplate", place.provider_path, self.name_), "Clear Property File"):
+            raise Terminating(
+                self.error(
+                    "Argument",
+                    message("FileSystemProviderStrings", "CannotClearProperty"),
+                    "InvalidArgument",
+                    exception="System.Management.Automation.PSArgumentException",
+                )
+            )
+        if self.confirm(
+            message("FileSystemProviderStrings", "ClearPropertyResourceTemplate", place.provider_path, self.name_),
+            "Clear Property File",
+        ):
             self.session.files.set_read_only(place.provider_path, False)
 
 
@@ -158,10 +247,24 @@ class NewItemProperty(_Dynamic):
     """Makes a property; the providers here do not let."""
 
     name = "New-ItemProperty"
-    examples = (Example('New-ItemProperty C:\\Windows -Name Colour -Value blue -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
+    examples = (
+        Example(
+            "New-ItemProperty C:\\Windows -Name Colour -Value blue -ErrorAction SilentlyContinue",
+            "The file system has no such properties.",
+            "",
+        ),
+    )
     should_process = "Medium"
     path = Parameter("string[]", position=0, mandatory=True, sets="Path", help="The items.")
-    name_ = Parameter("string", name="Name", position=1, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The property.")
+    name_ = Parameter(
+        "string",
+        name="Name",
+        position=1,
+        mandatory=True,
+        pipeline="name",
+        aliases=("PSProperty",),
+        help="The property.",
+    )
     property_type = Parameter("string", pipeline="name", aliases=("Type",), help="Its type.")
     value = Parameter("object", pipeline="name", help="Its value.")
     force = Parameter("switch")
@@ -171,10 +274,24 @@ class RemoveItemProperty(_Dynamic):
     """Removes a property; the providers here do not let."""
 
     name = "Remove-ItemProperty"
-    examples = (Example('Remove-ItemProperty C:\\Windows -Name Colour -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
+    examples = (
+        Example(
+            "Remove-ItemProperty C:\\Windows -Name Colour -ErrorAction SilentlyContinue",
+            "The file system has no such properties.",
+            "",
+        ),
+    )
     aliases = ("rp",)
     should_process = "Medium"
-    name_ = Parameter("string[]", name="Name", position=1, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The properties.")
+    name_ = Parameter(
+        "string[]",
+        name="Name",
+        position=1,
+        mandatory=True,
+        pipeline="name",
+        aliases=("PSProperty",),
+        help="The properties.",
+    )
     force = Parameter("switch")
 
 
@@ -182,12 +299,28 @@ class RenameItemProperty(_Dynamic):
     """Renames a property; the providers here do not let."""
 
     name = "Rename-ItemProperty"
-    examples = (Example('Rename-ItemProperty C:\\Windows Colour Color -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
+    examples = (
+        Example(
+            "Rename-ItemProperty C:\\Windows Colour Color -ErrorAction SilentlyContinue",
+            "The file system has no such properties.",
+            "",
+        ),
+    )
     aliases = ("rnp",)
     should_process = "Medium"
     path = Parameter("string", position=0, mandatory=True, pipeline="value,name", sets="Path", help="The item.")
-    literal_path = Parameter("string", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The item.")
-    name_ = Parameter("string", name="Name", position=1, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The property.")
+    literal_path = Parameter(
+        "string", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The item."
+    )
+    name_ = Parameter(
+        "string",
+        name="Name",
+        position=1,
+        mandatory=True,
+        pipeline="name",
+        aliases=("PSProperty",),
+        help="The property.",
+    )
     new_name = Parameter("string", position=2, mandatory=True, pipeline="name", help="Its new name.")
     pass_thru = Parameter("switch")
     force = Parameter("switch")
@@ -204,15 +337,43 @@ class CopyItemProperty(_ToItem):
     """Copies a property to another item; the providers here do not let."""
 
     name = "Copy-ItemProperty"
-    examples = (Example('Copy-ItemProperty C:\\Windows C:\\Lab Colour -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
+    examples = (
+        Example(
+            "Copy-ItemProperty C:\\Windows C:\\Lab Colour -ErrorAction SilentlyContinue",
+            "The file system has no such properties.",
+            "",
+        ),
+    )
     aliases = ("cpp",)
-    name_ = Parameter("string", name="Name", position=2, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The property.")
+    name_ = Parameter(
+        "string",
+        name="Name",
+        position=2,
+        mandatory=True,
+        pipeline="name",
+        aliases=("PSProperty",),
+        help="The property.",
+    )
 
 
 class MoveItemProperty(_ToItem):
     """Moves a property to another item; the providers here do not let."""
 
     name = "Move-ItemProperty"
-    examples = (Example('Move-ItemProperty C:\\Windows C:\\Lab Colour -ErrorAction SilentlyContinue', 'The file system has no such properties.', ''),)
+    examples = (
+        Example(
+            "Move-ItemProperty C:\\Windows C:\\Lab Colour -ErrorAction SilentlyContinue",
+            "The file system has no such properties.",
+            "",
+        ),
+    )
     aliases = ("mp",)
-    name_ = Parameter("string[]", name="Name", position=2, mandatory=True, pipeline="name", aliases=("PSProperty",), help="The properties.")
+    name_ = Parameter(
+        "string[]",
+        name="Name",
+        position=2,
+        mandatory=True,
+        pipeline="name",
+        aliases=("PSProperty",),
+        help="The properties.",
+    )

@@ -1,4 +1,5 @@
 """Get-ItemPropertyValue."""
+
 from __future__ import annotations
 
 from ems.cmdlets.item_property import PropertyCmdlet
@@ -13,7 +14,9 @@ class GetItemPropertyValue(PropertyCmdlet):
     aliases = ("gpv",)
     examples = (Example("Get-ItemPropertyValue C:\\Windows -Name Name", "The bare value.", "Windows"),)
     path = Parameter("string[]", position=0, pipeline="value,name", sets="Path", help="The items.")
-    name_ = Parameter("string[]", name="Name", position=1, mandatory=True, aliases=("PSProperty",), help="Which properties.")
+    name_ = Parameter(
+        "string[]", name="Name", position=1, mandatory=True, aliases=("PSProperty",), help="Which properties."
+    )
 
     def process(self) -> None:
         for place in self.places(self.include, self.exclude, self.filter):

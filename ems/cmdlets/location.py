@@ -1,4 +1,5 @@
 """Get-, Set-, Push- and Pop-Location: where the session stands."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -18,9 +19,15 @@ class GetLocation(ItemCmdlet):
     name = "Get-Location"
     default_set = "Location"
     output_types = ("System.Management.Automation.PathInfo", "System.Management.Automation.PathInfoStack")
-    examples = (Example("Set-Location C:\\Windows; (Get-Location).Path", "Shows where the session stands.", "C:\\Windows"),)
-    ps_provider = Parameter("string[]", name="PSProvider", pipeline="name", sets="Location", help="Only locations of these providers.")
-    ps_drive = Parameter("string[]", name="PSDrive", pipeline="name", sets="Location", help="The location on these drives.")
+    examples = (
+        Example("Set-Location C:\\Windows; (Get-Location).Path", "Shows where the session stands.", "C:\\Windows"),
+    )
+    ps_provider = Parameter(
+        "string[]", name="PSProvider", pipeline="name", sets="Location", help="Only locations of these providers."
+    )
+    ps_drive = Parameter(
+        "string[]", name="PSDrive", pipeline="name", sets="Location", help="The location on these drives."
+    )
     stack = Parameter("switch", sets="Stack", help="The locations that Push-Location remembered.")
     stack_name = Parameter("string[]", pipeline="name", sets="Stack", help="The name of the stack.")
 
@@ -48,9 +55,17 @@ class _Moving(ItemCmdlet):
         if not found:
             raise path_not_found(path)
         if len(found) > 1:
-            raise Terminating(ErrorRecord(
-                NetException("System.Management.Automation.PSArgumentException", f"Cannot set the location because path '{path}' resolved to multiple containers. You can only the set location to a single container at a time."),
-                "Argument", "InvalidArgument"))
+            raise Terminating(
+                ErrorRecord(
+                    NetException(
+                        "System.Management.Automation.PSArgumentException",
+                        f"Cannot set the location because path '{path}' resolved to multiple containers. "
+                        "You can only the set location to a single container at a time.",
+                    ),
+                    "Argument",
+                    "InvalidArgument",
+                )
+            )
         place = found[0]
         if not place.is_container():
             raise path_not_found(path if contains_wildcard(path) else place.shown)
@@ -66,7 +81,14 @@ class SetLocation(_Moving):
     output_types = ("System.Management.Automation.PathInfo", "System.Management.Automation.PathInfoStack")
     examples = (Example("Set-Location C:\\Windows\\system32", "Goes to a folder."),)
     path = Parameter("string", position=0, pipeline="value,name", sets="Path", help="Where to.")
-    literal_path = Parameter("string", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="Where to, without wildcards.")
+    literal_path = Parameter(
+        "string",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        help="Where to, without wildcards.",
+    )
     pass_thru = Parameter("switch", help="Also gives the new location.")
     stack_name = Parameter("string", pipeline="name", sets="Stack", help="Makes this the current stack of locations.")
 
@@ -94,7 +116,9 @@ class PushLocation(_Moving):
     output_types = ("System.Management.Automation.PathInfo",)
     examples = (Example("Push-Location C:\\Windows; Pop-Location", "Goes away and comes back."),)
     path = Parameter("string", position=0, pipeline="value,name", sets="Path", help="Where to.")
-    literal_path = Parameter("string", pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="Where to, without wildcards.")
+    literal_path = Parameter(
+        "string", pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="Where to, without wildcards."
+    )
     pass_thru = Parameter("switch", help="Also gives the new location.")
     stack_name = Parameter("string", pipeline="name", help="The stack to remember it on.")
 
@@ -125,9 +149,14 @@ class PopLocation(_Moving):
 
     def process(self) -> None:
         if self.stack_name and self.stack_name not in self.locations.stacks:
-            self.write_error(self.error(
-                "Argument", f"Cannot find location stack '{self.stack_name}'. It does not exist or it is not a container.", "InvalidArgument",
-                exception="System.Management.Automation.PSArgumentException"))
+            self.write_error(
+                self.error(
+                    "Argument",
+                    f"Cannot find location stack '{self.stack_name}'. It does not exist or it is not a container.",
+                    "InvalidArgument",
+                    exception="System.Management.Automation.PSArgumentException",
+                )
+            )
             return
         place = self.locations.pop(self.stack_name)
         if place is None:

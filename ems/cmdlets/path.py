@@ -1,4 +1,5 @@
 """Test-, Join-, Split-, Resolve- and Convert-Path."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -17,9 +18,21 @@ class TestPath(ItemCmdlet):
     name = "Test-Path"
     default_set = "Path"
     output_types = ("System.Boolean",)
-    examples = (Example("Test-Path C:\\Windows", "Looks for a folder.", "True"), Example("Test-Path variable:nosuch", "Looks for a variable.", "False"))
-    path = Parameter("string[]", position=0, mandatory=True, pipeline="value,name", sets="Path", help="What to look for.")
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The same, without wildcards.")
+    examples = (
+        Example("Test-Path C:\\Windows", "Looks for a folder.", "True"),
+        Example("Test-Path variable:nosuch", "Looks for a variable.", "False"),
+    )
+    path = Parameter(
+        "string[]", position=0, mandatory=True, pipeline="value,name", sets="Path", help="What to look for."
+    )
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        help="The same, without wildcards.",
+    )
     filter = Parameter("string", help="A wildcard for the name.")
     include = Parameter("string[]", help="Only names like these.")
     exclude = Parameter("string[]", help="No names like these.")
@@ -33,7 +46,13 @@ class TestPath(ItemCmdlet):
         paths, literal = self.given_paths()
         for path in paths:
             if path == "":
-                self.write_error(self.error("Argument", "Cannot bind argument to parameter 'Path' because it is an empty string.", "InvalidArgument"))
+                self.write_error(
+                    self.error(
+                        "Argument",
+                        "Cannot bind argument to parameter 'Path' because it is an empty string.",
+                        "InvalidArgument",
+                    )
+                )
                 continue
             self.write(self._test(path, literal))
 
@@ -44,11 +63,17 @@ class TestPath(ItemCmdlet):
             found = self.locations.resolve(path, literal)
         except Terminating:
             return False
-        wanted, unwanted, named = name_matcher(self.include), name_matcher(self.exclude), name_matcher([self.filter] if self.filter else None)
+        wanted, unwanted, named = (
+            name_matcher(self.include),
+            name_matcher(self.exclude),
+            name_matcher([self.filter] if self.filter else None),
+        )
         return any(
             self._is_kind(place) and self._in_time(place)
             for place in found
-            if (wanted is None or wanted(place.name)) and (unwanted is None or not unwanted(place.name)) and (named is None or named(place.name))
+            if (wanted is None or wanted(place.name))
+            and (unwanted is None or not unwanted(place.name))
+            and (named is None or named(place.name))
         )
 
     def _is_kind(self, place: Place) -> bool:
@@ -60,7 +85,9 @@ class TestPath(ItemCmdlet):
             return True
         written = self.session.get_member(self.show(place), "LastWriteTime")
         compare = self.session.compare
-        return (self.older_than is None or compare(written, self.older_than) < 0) and (self.newer_than is None or compare(written, self.newer_than) > 0)
+        return (self.older_than is None or compare(written, self.older_than) < 0) and (
+            self.newer_than is None or compare(written, self.newer_than) > 0
+        )
 
 
 class JoinPath(ItemCmdlet):
@@ -69,7 +96,9 @@ class JoinPath(ItemCmdlet):
     name = "Join-Path"
     output_types = ("System.String",)
     examples = (Example("Join-Path C:\\Windows system32", "Joins two parts.", "C:\\Windows\\system32"),)
-    path = Parameter("string[]", position=0, mandatory=True, pipeline="value,name", aliases=("PSPath",), help="The first part.")
+    path = Parameter(
+        "string[]", position=0, mandatory=True, pipeline="value,name", aliases=("PSPath",), help="The first part."
+    )
     child_path = Parameter("string", position=1, mandatory=True, pipeline="name", help="The second part.")
     resolve = Parameter("switch", help="Gives the existing items that it means.")
     credential = Parameter("pscredential", pipeline="name")
@@ -104,7 +133,10 @@ class SplitPath(ItemCmdlet):
     name = "Split-Path"
     default_set = "ParentSet"
     output_types = ("System.String", "System.Boolean")
-    examples = (Example("Split-Path C:\\Windows\\system32", "The parent.", "C:\\Windows"), Example("Split-Path C:\\Windows\\win.ini -Leaf", "The last part.", "win.ini"))
+    examples = (
+        Example("Split-Path C:\\Windows\\system32", "The parent.", "C:\\Windows"),
+        Example("Split-Path C:\\Windows\\win.ini -Leaf", "The last part.", "win.ini"),
+    )
     path = Parameter(
         "string[]",
         sets={
@@ -113,7 +145,14 @@ class SplitPath(ItemCmdlet):
         },
         help="The path.",
     )
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPathSet", aliases=("PSPath",), help="The path, without wildcards.")
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPathSet",
+        aliases=("PSPath",),
+        help="The path, without wildcards.",
+    )
     qualifier = Parameter("switch", position=1, pipeline="name", sets="QualifierSet", help="The drive.")
     no_qualifier = Parameter("switch", pipeline="name", sets="NoQualifierSet", help="All but the drive.")
     parent = Parameter("switch", pipeline="name", sets="ParentSet", help="All but the last part.")
@@ -134,15 +173,26 @@ class SplitPath(ItemCmdlet):
     def _split(self, path: str) -> None:
         drive = _qualifier(path)
         if self.is_absolute:
-            self.write(bool(drive) and not path[len(drive):].startswith("..") and path[len(drive):len(drive) + 1] in ("\\", "/"))
+            self.write(
+                bool(drive)
+                and not path[len(drive) :].startswith("..")
+                and path[len(drive) : len(drive) + 1] in ("\\", "/")
+            )
         elif self.qualifier:
             if not drive:
-                self.write_error(self.error(
-                    "ParsePathFormatError", message("NavigationResources", "ParsePathFormatError", path), "InvalidArgument", path, "System.FormatException"))
+                self.write_error(
+                    self.error(
+                        "ParsePathFormatError",
+                        message("NavigationResources", "ParsePathFormatError", path),
+                        "InvalidArgument",
+                        path,
+                        "System.FormatException",
+                    )
+                )
                 return
             self.write(drive)
         elif self.no_qualifier:
-            self.write(path[len(drive):])
+            self.write(path[len(drive) :])
         elif self.leaf:
             self.write(_leaf(path))
         else:
@@ -159,7 +209,11 @@ def _qualifier(path: str) -> str:
 def _leaf(path: str) -> str:
     path = path.replace("/", "\\")
     stripped = path.rstrip("\\")
-    return stripped.rpartition("\\")[2] if "\\" in stripped else (stripped if not stripped.endswith(":") else stripped + "\\" if path.endswith("\\") else stripped)
+    return (
+        stripped.rpartition("\\")[2]
+        if "\\" in stripped
+        else (stripped if not stripped.endswith(":") else stripped + "\\" if path.endswith("\\") else stripped)
+    )
 
 
 def _parent(path: str) -> str:
@@ -179,7 +233,14 @@ class ResolvePath(ItemCmdlet):
     default_set = "Path"
     examples = (Example("(Resolve-Path C:\\Win*).Path", "Finds folders by a wildcard.", "C:\\Windows"),)
     path = Parameter("string[]", position=0, mandatory=True, pipeline="value,name", sets="Path", help="The path.")
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The path, without wildcards.")
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        help="The path, without wildcards.",
+    )
     relative = Parameter("switch", help="As seen from the current location.")
     credential = Parameter("pscredential", pipeline="name")
 
@@ -209,7 +270,14 @@ class ConvertPath(ItemCmdlet):
     output_types = ("System.String",)
     examples = (Example("Convert-Path C:\\Windows", "A folder's full path.", "C:\\Windows"),)
     path = Parameter("string[]", position=0, mandatory=True, pipeline="value,name", sets="Path", help="The path.")
-    literal_path = Parameter("string[]", mandatory=True, pipeline="name", sets="LiteralPath", aliases=("PSPath",), help="The path, without wildcards.")
+    literal_path = Parameter(
+        "string[]",
+        mandatory=True,
+        pipeline="name",
+        sets="LiteralPath",
+        aliases=("PSPath",),
+        help="The path, without wildcards.",
+    )
 
     def process(self) -> None:
         for place in self.places():

@@ -1,4 +1,5 @@
 """What the cmdlets about items share: from -Path, -LiteralPath, -Filter, -Include and -Exclude to places, and from a place to the object shown."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -42,7 +43,11 @@ class ItemCmdlet(Cmdlet):
                 continue
             for place in found:
                 name = place.name
-                if (wanted is None or wanted(name)) and (unwanted is None or not unwanted(name)) and (named is None or named(name)):
+                if (
+                    (wanted is None or wanted(name))
+                    and (unwanted is None or not unwanted(name))
+                    and (named is None or named(name))
+                ):
                     yield place
 
     def attempt(self, action: Any, *arguments: Any) -> Any:
@@ -70,7 +75,13 @@ def decorated(item: Any, place: Place) -> Any:
     parent = place.parent
     notes = {
         "PSPath": place.qualified,
-        "PSParentPath": (parent.qualified if parent.path or not place.provider.hierarchical else f"{place.provider.info}::{place.drive.root}") if parent else "",
+        "PSParentPath": (
+            parent.qualified
+            if parent.path or not place.provider.hierarchical
+            else f"{place.provider.info}::{place.drive.root}"
+        )
+        if parent
+        else "",
         "PSChildName": place.name,
         "PSDrive": place.drive,
         "PSProvider": place.provider.info,

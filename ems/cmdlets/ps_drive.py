@@ -1,4 +1,5 @@
 """Get-, New- and Remove-PSDrive, and Get-PSProvider."""
+
 from __future__ import annotations
 
 from ems.cmdlets.place_items import ItemCmdlet, name_matcher
@@ -19,7 +20,14 @@ class GetPSDrive(ItemCmdlet):
     output_types = ("System.Management.Automation.PSDriveInfo",)
     examples = (Example("(Get-PSDrive Env).Provider.Name", "One drive.", "Environment"),)
     name_ = Parameter("string[]", name="Name", position=0, pipeline="name", sets="Name", help="Which drives.")
-    literal_name = Parameter("string[]", mandatory=True, position=0, pipeline="name", sets="LiteralName", help="Which drives, without wildcards.")
+    literal_name = Parameter(
+        "string[]",
+        mandatory=True,
+        position=0,
+        pipeline="name",
+        sets="LiteralName",
+        help="Which drives, without wildcards.",
+    )
     scope = Parameter("string", pipeline="name", help="Drives of this scope.")
     ps_provider = Parameter("string[]", name="PSProvider", pipeline="name", help="Only drives of these providers.")
 
@@ -44,9 +52,19 @@ class NewPSDrive(ItemCmdlet):
     aliases = ("ndr", "mount")
     should_process = "Medium"
     output_types = ("System.Management.Automation.PSDriveInfo",)
-    examples = (Example("New-PSDrive Lab FileSystem C:\\Windows > $null; Test-Path Lab:\\system32", "A folder by a short name.", "True"),)
-    name_ = Parameter("string", name="Name", mandatory=True, position=0, pipeline="name", help="The name, without a colon.")
-    ps_provider = Parameter("string", name="PSProvider", mandatory=True, position=1, pipeline="name", help="The provider.")
+    examples = (
+        Example(
+            "New-PSDrive Lab FileSystem C:\\Windows > $null; Test-Path Lab:\\system32",
+            "A folder by a short name.",
+            "True",
+        ),
+    )
+    name_ = Parameter(
+        "string", name="Name", mandatory=True, position=0, pipeline="name", help="The name, without a colon."
+    )
+    ps_provider = Parameter(
+        "string", name="PSProvider", mandatory=True, position=1, pipeline="name", help="The provider."
+    )
     root = Parameter("string", mandatory=True, position=2, pipeline="name", help="Where the drive begins.")
     description = Parameter("string", pipeline="name", help="A text.")
     scope = Parameter("string", pipeline="name")
@@ -58,14 +76,27 @@ class NewPSDrive(ItemCmdlet):
         if provider is None:
             raise path_error("ProviderNotFound", self.ps_provider, "ProviderNotFoundException")
         if set(self.name_) & set(";~/\\.:"):
-            raise self.throw(self.error(
-                "Argument", message("SessionStateStrings", "DriveNameIllegalCharacters"), "InvalidArgument", exception="System.Management.Automation.PSArgumentException"))
+            raise self.throw(
+                self.error(
+                    "Argument",
+                    message("SessionStateStrings", "DriveNameIllegalCharacters"),
+                    "InvalidArgument",
+                    exception="System.Management.Automation.PSArgumentException",
+                )
+            )
         root = self.root
         if provider.hierarchical:
             place = self.locations.split(root)
             if not place.is_container():
-                self.write_error(self.error(
-                    "DriveRootError", message("FileSystemProviderStrings", "DriveRootError", root), "ReadError", self.name_, "System.IO.IOException"))
+                self.write_error(
+                    self.error(
+                        "DriveRootError",
+                        message("FileSystemProviderStrings", "DriveRootError", root),
+                        "ReadError",
+                        self.name_,
+                        "System.IO.IOException",
+                    )
+                )
                 return
             root = place.provider_path
         target = message("NavigationResources", "NewDriveConfirmResourceTemplate", self.name_, str(provider.info), root)
@@ -83,12 +114,27 @@ class RemovePSDrive(ItemCmdlet):
     """Takes a drive away; what it showed stays."""
 
     name = "Remove-PSDrive"
-    examples = (Example("New-PSDrive Lab FileSystem C:\\Windows > $null; Remove-PSDrive Lab; Test-Path Lab:\\", "Forgets a short name.", "False"),)
+    examples = (
+        Example(
+            "New-PSDrive Lab FileSystem C:\\Windows > $null; Remove-PSDrive Lab; Test-Path Lab:\\",
+            "Forgets a short name.",
+            "False",
+        ),
+    )
     aliases = ("rdr",)
     default_set = "Name"
     should_process = "Medium"
-    name_ = Parameter("string[]", name="Name", mandatory=True, position=0, pipeline="name", sets="Name", help="Which drives.")
-    literal_name = Parameter("string[]", mandatory=True, position=0, pipeline="name", sets="LiteralName", help="Which drives, without wildcards.")
+    name_ = Parameter(
+        "string[]", name="Name", mandatory=True, position=0, pipeline="name", sets="Name", help="Which drives."
+    )
+    literal_name = Parameter(
+        "string[]",
+        mandatory=True,
+        position=0,
+        pipeline="name",
+        sets="LiteralName",
+        help="Which drives, without wildcards.",
+    )
     ps_provider = Parameter("string[]", name="PSProvider", pipeline="name")
     scope = Parameter("string", pipeline="name")
     force = Parameter("switch", help="Also the drive of the current location.")
@@ -100,11 +146,25 @@ class RemovePSDrive(ItemCmdlet):
             if not found and not contains_wildcard(name):
                 self.write_error(drive_not_found(name).record)
             for drive in found:
-                target = message("NavigationResources", "RemoveDriveConfirmResourceTemplate", drive.name, str(drive.provider.info), drive.root)
+                target = message(
+                    "NavigationResources",
+                    "RemoveDriveConfirmResourceTemplate",
+                    drive.name,
+                    str(drive.provider.info),
+                    drive.root,
+                )
                 if not self.confirm(target, message("NavigationResources", "RemoveDriveConfirmAction")):
                     continue
                 if drive is self.locations.current and not self.force:
                     text = message("NavigationResources", "RemoveDriveInUse", drive.name)
-                    self.write_error(self.error("InvalidOperation", text, "InvalidOperation", drive, "System.Management.Automation.PSInvalidOperationException"))
+                    self.write_error(
+                        self.error(
+                            "InvalidOperation",
+                            text,
+                            "InvalidOperation",
+                            drive,
+                            "System.Management.Automation.PSInvalidOperationException",
+                        )
+                    )
                     continue
                 self.locations.remove_drive(drive)

@@ -1,4 +1,5 @@
 """Get-PSProvider."""
+
 from __future__ import annotations
 
 from ems.cmdlets.place_items import ItemCmdlet, name_matcher

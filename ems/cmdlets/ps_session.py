@@ -3,6 +3,7 @@
 The shell moves: the prompt says where it is, and what connects (`telnet`, `Send-MailMessage`, a TcpClient) comes from that machine's address.
 Our choice: variables, functions and the Exchange cmdlets go along, so that a test and the change it asks for fit into one window.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -72,16 +73,28 @@ class EnterPSSession(_Connecting):
     name = "Enter-PSSession"
     aliases = ("etsn",)
     default_set = "ComputerName"
-    examples = (Example("Enter-PSSession -ComputerName PRINTER01; Exit-PSSession", "Goes to the printer and comes back.", ""),)
-    computer_name = Parameter(
-        "string", aliases=("Cn",), sets={"ComputerName": InSet(mandatory=True, position=0, by_value=True, by_name=True)}, help="The machine: a name or an address."
+    examples = (
+        Example("Enter-PSSession -ComputerName PRINTER01; Exit-PSSession", "Goes to the printer and comes back.", ""),
     )
-    session_ = Parameter("PSSession", name="Session", sets={"Session": InSet(position=0, by_value=True, by_name=True)}, help="A session that New-PSSession opened.")
+    computer_name = Parameter(
+        "string",
+        aliases=("Cn",),
+        sets={"ComputerName": InSet(mandatory=True, position=0, by_value=True, by_name=True)},
+        help="The machine: a name or an address.",
+    )
+    session_ = Parameter(
+        "PSSession",
+        name="Session",
+        sets={"Session": InSet(position=0, by_value=True, by_name=True)},
+        help="A session that New-PSSession opened.",
+    )
     id = Parameter("int", sets={"Id": InSet(position=0, by_name=True)}, help="The number of such a session.")
     name_ = Parameter("string", name="Name", sets={"Name": InSet(by_name=True)}, help="The name of such a session.")
     port = Parameter("int", sets="ComputerName")
     use_ssl = Parameter("switch", name="UseSSL", sets="ComputerName")
-    credential = Parameter("pscredential", sets="ComputerName", pipeline="name", help="Whom to log on as; everybody may, here.")
+    credential = Parameter(
+        "pscredential", sets="ComputerName", pipeline="name", help="Whom to log on as; everybody may, here."
+    )
     configuration_name = Parameter("string", sets="ComputerName", pipeline="name")
     application_name = Parameter("string", sets="ComputerName", pipeline="name")
     session_option = Parameter("System.Management.Automation.Remoting.PSSessionOption", sets="ComputerName")
@@ -108,8 +121,14 @@ class EnterPSSession(_Connecting):
         for each in self.session.remoting.sessions:
             if each.id == self.id or (self.name_ and each.name.lower() == self.name_.lower()):
                 return str(each.computer_name)
-        raise self.throw(self.error(
-            "PSSessionNotFound", "No remote sessions match the criteria.", "InvalidArgument", exception="System.ArgumentException"))
+        raise self.throw(
+            self.error(
+                "PSSessionNotFound",
+                "No remote sessions match the criteria.",
+                "InvalidArgument",
+                exception="System.ArgumentException",
+            )
+        )
 
 
 class ExitPSSession(Cmdlet):
@@ -131,8 +150,18 @@ class NewPSSession(_Connecting):
     aliases = ("nsn",)
     default_set = "ComputerName"
     examples = (Example("(New-PSSession PRINTER01).ComputerName", "Opens a session.", "PRINTER01"),)
-    computer_name = Parameter("string[]", position=0, aliases=("Cn",), pipeline="value,name", sets="ComputerName", help="The machines.")
-    connection_uri = Parameter("System.Uri[]", mandatory=True, position=0, aliases=("URI", "CU"), pipeline="name", sets="Uri", help="Where Exchange's PowerShell is: http://server/PowerShell/.")
+    computer_name = Parameter(
+        "string[]", position=0, aliases=("Cn",), pipeline="value,name", sets="ComputerName", help="The machines."
+    )
+    connection_uri = Parameter(
+        "System.Uri[]",
+        mandatory=True,
+        position=0,
+        aliases=("URI", "CU"),
+        pipeline="name",
+        sets="Uri",
+        help="Where Exchange's PowerShell is: http://server/PowerShell/.",
+    )
     configuration_name = Parameter("string", pipeline="name")
     name_ = Parameter("string[]", name="Name", help="A name for it.")
     credential = Parameter("pscredential", pipeline="name")
@@ -145,7 +174,11 @@ class NewPSSession(_Connecting):
     throttle_limit = Parameter("int")
 
     def process(self) -> None:
-        computers = [str(self.session.get_member(uri, "Host")) for uri in self.connection_uri] if self.connection_uri else self.computer_name or ["localhost"]
+        computers = (
+            [str(self.session.get_member(uri, "Host")) for uri in self.connection_uri]
+            if self.connection_uri
+            else self.computer_name or ["localhost"]
+        )
         for index, computer in enumerate(computers):
             error = self.reach(computer)
             if error is not None:
@@ -169,8 +202,15 @@ class _Chosen(Cmdlet):
         for number in ids or ():
             if number not in known:
                 text = f"The remote session with the session ID {number} is not available."
-                self.write_error(self.error(
-                    "RemoteRunspaceNotAvailableForSpecifiedSessionId", text, "InvalidArgument", number, "System.ArgumentException"))
+                self.write_error(
+                    self.error(
+                        "RemoteRunspaceNotAvailableForSpecifiedSessionId",
+                        text,
+                        "InvalidArgument",
+                        number,
+                        "System.ArgumentException",
+                    )
+                )
 
     def chosen(self, names: Any, computers: Any, ids: Any) -> Iterator[PSSession]:
         from ems.runtime.wildcard import like_matcher
@@ -192,7 +232,15 @@ class GetPSSession(_Chosen):
     aliases = ("gsn",)
     default_set = "Name"
     output_types = ("System.Management.Automation.Runspaces.PSSession",)
-    computer_name = Parameter("string[]", position=0, aliases=("Cn",), pipeline="name", mandatory=True, sets="ComputerName", help="On these machines.")
+    computer_name = Parameter(
+        "string[]",
+        position=0,
+        aliases=("Cn",),
+        pipeline="name",
+        mandatory=True,
+        sets="ComputerName",
+        help="On these machines.",
+    )
     name_ = Parameter("string[]", name="Name", pipeline="name", sets="Name", help="With these names.")
     id = Parameter("int[]", pipeline="name", mandatory=True, position=0, sets="Id", help="With these numbers.")
 
@@ -206,14 +254,20 @@ class RemovePSSession(_Chosen):
     """Closes sessions on other machines."""
 
     name = "Remove-PSSession"
-    examples = (Example("New-PSSession PRINTER01 | Remove-PSSession; @(Get-PSSession).Count", "Closes a session.", "0"),)
+    examples = (
+        Example("New-PSSession PRINTER01 | Remove-PSSession; @(Get-PSSession).Count", "Closes a session.", "0"),
+    )
     aliases = ("rsn",)
     default_set = "Id"
     should_process = "Medium"
-    session_ = Parameter("PSSession[]", name="Session", mandatory=True, position=0, pipeline="value,name", sets="Session", help="Which.")
+    session_ = Parameter(
+        "PSSession[]", name="Session", mandatory=True, position=0, pipeline="value,name", sets="Session", help="Which."
+    )
     id = Parameter("int[]", mandatory=True, position=0, pipeline="name", sets="Id", help="By number.")
     name_ = Parameter("string[]", name="Name", mandatory=True, pipeline="name", sets="Name", help="By name.")
-    computer_name = Parameter("string[]", mandatory=True, aliases=("Cn",), pipeline="name", sets="ComputerName", help="By machine.")
+    computer_name = Parameter(
+        "string[]", mandatory=True, aliases=("Cn",), pipeline="name", sets="ComputerName", help="By machine."
+    )
 
     def process(self) -> None:
         self.check(self.id)

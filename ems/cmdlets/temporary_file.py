@@ -1,4 +1,5 @@
 """New-TemporaryFile."""
+
 from __future__ import annotations
 
 from ems.cmdlets.place_items import ItemCmdlet

@@ -1,4 +1,5 @@
 """Invoke-WebRequest and Invoke-RestMethod: bound as in the product; there is no web on the network of the lab, so every request fails as without a net."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -38,4 +39,6 @@ class WebCmdlet(Cmdlet):
         address: Any = self.uri
         host = self.session.to_string(self.session.get_member(address, "Host")) or self.session.to_string(address)
         text = f"The remote name could not be resolved: '{host}'"
-        raise self.throw(self.error("WebCmdletWebResponseException", text, "InvalidOperation", address, "System.Net.WebException"))
+        raise self.throw(
+            self.error("WebCmdletWebResponseException", text, "InvalidOperation", address, "System.Net.WebException")
+        )

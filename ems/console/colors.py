@@ -1,4 +1,5 @@
 """Colours of what is being typed: the language's own tokens, as prompt_toolkit wants them. Half-typed lines colour too: the lexer never raises."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -30,7 +31,9 @@ STYLE: Final = Style.from_dict(
     }
 )
 
-_OPERATOR_FLAGS: Final = frozenset({"BinaryOperator", "UnaryOperator", "AssignmentOperator", "PrefixOrPostfixOperator", "SpecialOperator"})
+_OPERATOR_FLAGS: Final = frozenset(
+    {"BinaryOperator", "UnaryOperator", "AssignmentOperator", "PrefixOrPostfixOperator", "SpecialOperator"}
+)
 
 
 def style_of(token: Token) -> str:

@@ -1,4 +1,5 @@
 """The bridge from the runtime's completion to prompt_toolkit's."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -20,4 +21,9 @@ class SessionCompleter(Completer):
         result = complete(self._session, document.text, document.cursor_position)
         offset = result.start - document.cursor_position
         for match in result.matches:
-            yield Completion(match.text, start_position=offset, display=match.list_text, display_meta=match.kind if match.kind != match.list_text else "")
+            yield Completion(
+                match.text,
+                start_position=offset,
+                display=match.list_text,
+                display_meta=match.kind if match.kind != match.list_text else "",
+            )

@@ -1,4 +1,5 @@
 """A host on a terminal: colours, questions, secrets."""
+
 from __future__ import annotations
 
 import os
@@ -10,8 +11,22 @@ from ems.runtime.host import Choice, Host
 from ems.runtime.questions import ask_choice
 
 _FOREGROUND: Final = {
-    "black": "30", "darkred": "31", "darkgreen": "32", "darkyellow": "33", "darkblue": "34", "darkmagenta": "35", "darkcyan": "36", "gray": "37",
-    "darkgray": "90", "red": "91", "green": "92", "yellow": "93", "blue": "94", "magenta": "95", "cyan": "96", "white": "97",
+    "black": "30",
+    "darkred": "31",
+    "darkgreen": "32",
+    "darkyellow": "33",
+    "darkblue": "34",
+    "darkmagenta": "35",
+    "darkcyan": "36",
+    "gray": "37",
+    "darkgray": "90",
+    "red": "91",
+    "green": "92",
+    "yellow": "93",
+    "blue": "94",
+    "magenta": "95",
+    "cyan": "96",
+    "white": "97",
 }
 
 

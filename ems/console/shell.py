@@ -1,4 +1,5 @@
 """The interactive shell: read, run, read again. Nothing typed here may end it but `exit` and Ctrl-D."""
+
 from __future__ import annotations
 
 import signal
@@ -24,7 +25,14 @@ from ems.language.parser import parse
 class Shell:
     """One interactive shell on a session. `input` and `output` stand in for the terminal in tests."""
 
-    def __init__(self, session: Any, host: TerminalHost, history_file: Path | None, input: Input | None = None, output: Output | None = None) -> None:
+    def __init__(
+        self,
+        session: Any,
+        host: TerminalHost,
+        history_file: Path | None,
+        input: Input | None = None,
+        output: Output | None = None,
+    ) -> None:
         self.session = session
         self.host = host
         self._prompt: PromptSession[str] = PromptSession(

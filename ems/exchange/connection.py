@@ -1,4 +1,5 @@
 """Test-Connection: the echo requests of ping, over the lab's network. Every machine there answers at once (our choice: in 1 ms)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -14,9 +15,12 @@ _VIEW = {
     "name": "Win32_PingStatus",
     "kind": "Table",
     "columns": [
-        {"label": "Source", "width": 13, "property": "__SERVER"}, {"label": "Destination", "width": 15, "property": "Address"},
-        {"label": "IPV4Address", "width": 16, "property": "IPV4Address"}, {"label": "IPV6Address", "width": 40, "property": "IPV6Address"},
-        {"label": "Bytes", "width": 8, "property": "BufferSize"}, {"label": "Time(ms)", "width": 9, "property": "ResponseTime"},
+        {"label": "Source", "width": 13, "property": "__SERVER"},
+        {"label": "Destination", "width": 15, "property": "Address"},
+        {"label": "IPV4Address", "width": 16, "property": "IPV4Address"},
+        {"label": "IPV6Address", "width": 40, "property": "IPV6Address"},
+        {"label": "Bytes", "width": 8, "property": "BufferSize"},
+        {"label": "Time(ms)", "width": 9, "property": "ResponseTime"},
     ],
 }
 
@@ -29,7 +33,14 @@ class TestConnection(Cmdlet):
     default_set = "Default"
     views = (_VIEW,)
     examples = (Example("Test-Connection mail.contoso.com -Count 1 -Quiet", "Whether the server answers.", "True"),)
-    computer_name = Parameter("string[]", position=0, mandatory=True, pipeline="name", aliases=("CN", "IPAddress", "__SERVER", "Server", "Destination"), help="The machines.")
+    computer_name = Parameter(
+        "string[]",
+        position=0,
+        mandatory=True,
+        pipeline="name",
+        aliases=("CN", "IPAddress", "__SERVER", "Server", "Destination"),
+        help="The machines.",
+    )
     count = Parameter("int", default=4, help="How many requests.")
     buffer_size = Parameter("int", default=32, aliases=("Size", "Bytes", "BS"), help="Bytes of each.")
     delay = Parameter("int", default=1, help="Seconds between them.")
@@ -51,8 +62,15 @@ class TestConnection(Cmdlet):
                     self.write(False)
                     continue
                 text = f"Testing connection to computer '{computer}' failed: No such host is known"
-                self.write_error(self.error(
-                    "TestConnectionException", text, "ResourceUnavailable", computer, "System.Net.NetworkInformation.PingException"))
+                self.write_error(
+                    self.error(
+                        "TestConnectionException",
+                        text,
+                        "ResourceUnavailable",
+                        computer,
+                        "System.Net.NetworkInformation.PingException",
+                    )
+                )
                 continue
             if self.quiet:
                 self.write(True)
@@ -60,6 +78,18 @@ class TestConnection(Cmdlet):
             for number in range(self.count):
                 if number:
                     self.session.sleep(self.delay)
-                self.write(PSCustomObject.of([
-                    ("__SERVER", here), ("Address", computer), ("IPV4Address", address if ":" not in address else None), ("IPV6Address", address if ":" in address else None),
-                    ("BufferSize", self.buffer_size), ("ResponseTime", 1), ("StatusCode", 0), ("ProtocolAddress", address)], [_STATUS, "System.Management.ManagementObject"]))
+                self.write(
+                    PSCustomObject.of(
+                        [
+                            ("__SERVER", here),
+                            ("Address", computer),
+                            ("IPV4Address", address if ":" not in address else None),
+                            ("IPV6Address", address if ":" in address else None),
+                            ("BufferSize", self.buffer_size),
+                            ("ResponseTime", 1),
+                            ("StatusCode", 0),
+                            ("ProtocolAddress", address),
+                        ],
+                        [_STATUS, "System.Management.ManagementObject"],
+                    )
+                )

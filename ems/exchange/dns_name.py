@@ -1,4 +1,5 @@
 """Resolve-DnsName, over the names of the lab."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -14,7 +15,10 @@ _A_VIEW = {
     "name": "DnsRecord_A",
     "kind": "Table",
     "columns": [
-        {"property": "Name", "width": 46}, {"property": "Type", "width": 6}, {"property": "TTL", "width": 5, "align": "right"}, {"property": "Section", "width": 10},
+        {"property": "Name", "width": 46},
+        {"property": "Type", "width": 6},
+        {"property": "TTL", "width": 5, "align": "right"},
+        {"property": "Section", "width": 10},
         {"property": "IPAddress"},
     ],
 }
@@ -23,8 +27,12 @@ _MX_VIEW = {
     "name": "DnsRecord_MX",
     "kind": "Table",
     "columns": [
-        {"property": "Name", "width": 38}, {"property": "Type", "width": 6}, {"property": "TTL", "width": 5, "align": "right"}, {"property": "Section", "width": 10},
-        {"property": "NameExchange", "width": 32}, {"property": "Preference", "align": "right"},
+        {"property": "Name", "width": 38},
+        {"property": "Type", "width": 6},
+        {"property": "TTL", "width": 5, "align": "right"},
+        {"property": "Section", "width": 10},
+        {"property": "NameExchange", "width": 32},
+        {"property": "Preference", "align": "right"},
     ],
 }
 
@@ -35,8 +43,17 @@ class ResolveDnsName(Cmdlet):
     name = "Resolve-DnsName"
     module = "DnsClient"
     views = (_A_VIEW, _MX_VIEW)
-    examples = (Example("(Resolve-DnsName fabrikam.com -Type MX).NameExchange", "Who takes mail for a domain.", "mail.fabrikam.com"),)
-    name_ = Parameter("string", name="Name", sets={"__AllParameterSets": InSet(mandatory=True, position=0, by_value=True, by_name=True)}, help="The name.")
+    examples = (
+        Example(
+            "(Resolve-DnsName fabrikam.com -Type MX).NameExchange", "Who takes mail for a domain.", "mail.fabrikam.com"
+        ),
+    )
+    name_ = Parameter(
+        "string",
+        name="Name",
+        sets={"__AllParameterSets": InSet(mandatory=True, position=0, by_value=True, by_name=True)},
+        help="The name.",
+    )
     type_ = Parameter("string", name="Type", position=1, pipeline="name", help="A, AAAA, MX, PTR or ANY.")
     server = Parameter("string[]", help="Which name server; there is one.")
     dns_only = Parameter("switch")
@@ -51,15 +68,41 @@ class ResolveDnsName(Cmdlet):
                 if not exchangers:
                     network.resolve(self.name_, self.session.remoting.computer)
                 for preference, host in exchangers:
-                    self.write(PSCustomObject.of(
-                        [("Name", self.name_), ("Type", "MX"), ("TTL", 3600), ("Section", "Answer"), ("NameExchange", host), ("Preference", preference)],
-                        [f"{_RECORD}_MX", _RECORD, "System.Object"]))
+                    self.write(
+                        PSCustomObject.of(
+                            [
+                                ("Name", self.name_),
+                                ("Type", "MX"),
+                                ("TTL", 3600),
+                                ("Section", "Answer"),
+                                ("NameExchange", host),
+                                ("Preference", preference),
+                            ],
+                            [f"{_RECORD}_MX", _RECORD, "System.Object"],
+                        )
+                    )
                 return
             address = network.resolve(self.name_, self.session.remoting.computer)
         except NameNotResolved:
-            self.write_error(self.error(
-                "DNS_ERROR_RCODE_NAME_ERROR", f"{self.name_} : DNS name does not exist", "ResourceUnavailable", self.name_, "System.ComponentModel.Win32Exception"))
+            self.write_error(
+                self.error(
+                    "DNS_ERROR_RCODE_NAME_ERROR",
+                    f"{self.name_} : DNS name does not exist",
+                    "ResourceUnavailable",
+                    self.name_,
+                    "System.ComponentModel.Win32Exception",
+                )
+            )
             return
-        self.write(PSCustomObject.of(
-            [("Name", self.name_), ("Type", "AAAA" if ":" in address else "A"), ("TTL", 1200), ("Section", "Answer"), ("IPAddress", address)],
-            [f"{_RECORD}_A", _RECORD, "System.Object"]))
+        self.write(
+            PSCustomObject.of(
+                [
+                    ("Name", self.name_),
+                    ("Type", "AAAA" if ":" in address else "A"),
+                    ("TTL", 1200),
+                    ("Section", "Answer"),
+                    ("IPAddress", address),
+                ],
+                [f"{_RECORD}_A", _RECORD, "System.Object"],
+            )
+        )

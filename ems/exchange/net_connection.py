@@ -1,4 +1,5 @@
 """Test-NetConnection: whether a port of a machine of the lab answers."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -19,10 +20,26 @@ class TestNetConnection(Cmdlet):
     module = "NetTCPIP"
     aliases = ("TNC",)
     default_set = "ICMP"
-    examples = (Example("(Test-NetConnection mail.contoso.com -Port 25).TcpTestSucceeded", "Whether mail is taken.", "True"),)
-    computer_name = Parameter("string", position=0, pipeline="value,name", aliases=("RemoteAddress", "cn"), default="internetbeacon.msedge.net", help="The machine.")
-    common_tcp_port = Parameter("string", name="CommonTCPPort", sets={"CommonTCPPort": InSet(mandatory=True, position=1)}, help="HTTP, RDP, SMB or WINRM.")
-    port = Parameter("int", mandatory=True, pipeline="name", sets="RemotePort", aliases=("RemotePort",), help="The port.")
+    examples = (
+        Example("(Test-NetConnection mail.contoso.com -Port 25).TcpTestSucceeded", "Whether mail is taken.", "True"),
+    )
+    computer_name = Parameter(
+        "string",
+        position=0,
+        pipeline="value,name",
+        aliases=("RemoteAddress", "cn"),
+        default="internetbeacon.msedge.net",
+        help="The machine.",
+    )
+    common_tcp_port = Parameter(
+        "string",
+        name="CommonTCPPort",
+        sets={"CommonTCPPort": InSet(mandatory=True, position=1)},
+        help="HTTP, RDP, SMB or WINRM.",
+    )
+    port = Parameter(
+        "int", mandatory=True, pipeline="name", sets="RemotePort", aliases=("RemotePort",), help="The port."
+    )
     trace_route = Parameter("switch", sets="ICMP")
     hops = Parameter("int", sets="ICMP")
     information_level = Parameter("string", help="Quiet or Detailed.")
@@ -57,5 +74,10 @@ class TestNetConnection(Cmdlet):
                 pairs += [("PingSucceeded", ping), ("PingReplyDetails (RTT)", "1 ms" if ping else "0 ms")]
             pairs.append(("TcpTestSucceeded", succeeded))
         else:
-            pairs += [("InterfaceAlias", "Ethernet"), ("SourceAddress", here), ("PingSucceeded", ping), ("PingReplyDetails (RTT)", "1 ms" if ping else "0 ms")]
+            pairs += [
+                ("InterfaceAlias", "Ethernet"),
+                ("SourceAddress", here),
+                ("PingSucceeded", ping),
+                ("PingReplyDetails (RTT)", "1 ms" if ping else "0 ms"),
+            ]
         return PSCustomObject.of(pairs)

@@ -1,4 +1,5 @@
 """QuickRef: the page that the banner speaks of. The real one is on the Web; this one is what the shell here offers."""
+
 from __future__ import annotations
 
 from typing import Final

@@ -1,4 +1,5 @@
 """*-Service: the Windows services of the servers. A transport service that is stopped does not listen, from the next connection on."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -31,9 +32,16 @@ _EXCHANGE: Final[tuple[tuple[str, str, int, tuple[str, ...]], ...]] = (
 )
 """Name, display name, since which product, what it depends on. Those that matter to mail flow, of the some thirty a server has."""
 _WINDOWS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    ("Dnscache", "DNS Client", ()), ("EventLog", "Windows Event Log", ()), ("LanmanServer", "Server", ()), ("LanmanWorkstation", "Workstation", ()),
-    ("Netlogon", "Netlogon", ("LanmanWorkstation",)), ("Schedule", "Task Scheduler", ()), ("Spooler", "Print Spooler", ()), ("W32Time", "Windows Time", ()),
-    ("W3SVC", "World Wide Web Publishing Service", ()), ("WinRM", "Windows Remote Management (WS-Management)", ()),
+    ("Dnscache", "DNS Client", ()),
+    ("EventLog", "Windows Event Log", ()),
+    ("LanmanServer", "Server", ()),
+    ("LanmanWorkstation", "Workstation", ()),
+    ("Netlogon", "Netlogon", ("LanmanWorkstation",)),
+    ("Schedule", "Task Scheduler", ()),
+    ("Spooler", "Print Spooler", ()),
+    ("W32Time", "Windows Time", ()),
+    ("W3SVC", "World Wide Web Publishing Service", ()),
+    ("WinRM", "Windows Remote Management (WS-Management)", ()),
 )
 
 
@@ -65,7 +73,9 @@ class _Services(Cmdlet):
                 table[other.lower()].dependents.append(table[folded])
         return table
 
-    def matching(self, names: Any, display_names: Any, computers: Any = None) -> Iterator[tuple[Entry, ServiceController]]:
+    def matching(
+        self, names: Any, display_names: Any, computers: Any = None
+    ) -> Iterator[tuple[Entry, ServiceController]]:
         """The services meant by names, with their server; what a name without wildcard does not find is an error."""
         for server in self.servers(computers):
             table = sorted(self.services_of(server).values(), key=lambda service: service.name.lower())
@@ -77,8 +87,15 @@ class _Services(Cmdlet):
                 if not found and not contains_wildcard(pattern):
                     resource = "NoServiceFoundForGivenDisplayName" if display_names else "NoServiceFoundForGivenName"
                     text = message("ServiceResources", resource, pattern, pattern)
-                    self.write_error(self.error(
-                        resource, text, "ObjectNotFound", pattern, "Microsoft.PowerShell.Commands.ServiceCommandException"))
+                    self.write_error(
+                        self.error(
+                            resource,
+                            text,
+                            "ObjectNotFound",
+                            pattern,
+                            "Microsoft.PowerShell.Commands.ServiceCommandException",
+                        )
+                    )
                 yield from ((server, service) for service in found)
 
 
@@ -90,21 +107,36 @@ class GetService(_Services):
     default_set = "Default"
     output_types = ("System.ServiceProcess.ServiceController",)
     examples = (Example("(Get-Service MSExchangeTransport).Status", "Whether the transport service runs.", "Running"),)
-    name_ = Parameter("string[]", name="Name", position=0, pipeline="value,name", sets="Default", aliases=("ServiceName",), help="Which services.")
+    name_ = Parameter(
+        "string[]",
+        name="Name",
+        position=0,
+        pipeline="value,name",
+        sets="Default",
+        aliases=("ServiceName",),
+        help="Which services.",
+    )
     computer_name = Parameter("string[]", pipeline="name", aliases=("Cn",), help="On which servers.")
     dependent_services = Parameter("switch", aliases=("DS",), help="Those that need it.")
     required_services = Parameter("switch", aliases=("SDO", "ServicesDependedOn"), help="Those it needs.")
     display_name = Parameter("string[]", mandatory=True, sets="DisplayName", help="By the name that is shown.")
     include = Parameter("string[]", help="Only names like these.")
     exclude = Parameter("string[]", help="No names like these.")
-    input_object = Parameter("System.ServiceProcess.ServiceController[]", pipeline="value", sets="InputObject", help="These services, as they are now.")
+    input_object = Parameter(
+        "System.ServiceProcess.ServiceController[]",
+        pipeline="value",
+        sets="InputObject",
+        help="These services, as they are now.",
+    )
 
     def process(self) -> None:
         names = [each.name for each in self.input_object] if self.input_object else self.name_
         included = [like_matcher(each) for each in self.include or ()]
         excluded = [like_matcher(each) for each in self.exclude or ()]
         for _, service in self.matching(names, self.display_name, self.computer_name):
-            if (included and not any(fits(service.name) for fits in included)) or any(fits(service.name) for fits in excluded):
+            if (included and not any(fits(service.name) for fits in included)) or any(
+                fits(service.name) for fits in excluded
+            ):
                 continue
             if self.dependent_services or self.required_services:
                 for other in service.dependents if self.dependent_services else service.depends_on:
@@ -120,7 +152,16 @@ class _Changing(_Services):
     should_process = "Medium"
     default_set = "InputObject"
     input_object = Parameter("System.ServiceProcess.ServiceController[]", sets=_TARGET, help="These services.")
-    name_ = Parameter("string[]", name="Name", position=0, mandatory=True, pipeline="value,name", sets="Default", aliases=("ServiceName",), help="Which services.")
+    name_ = Parameter(
+        "string[]",
+        name="Name",
+        position=0,
+        mandatory=True,
+        pipeline="value,name",
+        sets="Default",
+        aliases=("ServiceName",),
+        help="Which services.",
+    )
     display_name = Parameter("string[]", mandatory=True, sets="DisplayName", help="By the name that is shown.")
     pass_thru = Parameter("switch", help="Also gives the service.")
     include = Parameter("string[]", help="Only names like these.")
@@ -156,8 +197,15 @@ class _Changing(_Services):
         dependents = [each for each in service.dependents if each.running]
         if dependents and not force:
             text = message("ServiceResources", "ServiceHasDependentServices", service.name, service.display_name)
-            self.write_error(self.error(
-                "ServiceHasDependentServices", text, "InvalidOperation", service, "Microsoft.PowerShell.Commands.ServiceCommandException"))
+            self.write_error(
+                self.error(
+                    "ServiceHasDependentServices",
+                    text,
+                    "InvalidOperation",
+                    service,
+                    "Microsoft.PowerShell.Commands.ServiceCommandException",
+                )
+            )
             return False
         self.set_running(server, [*dependents, service], False)
         return True
@@ -171,7 +219,13 @@ class StopService(_Changing):
 
     name = "Stop-Service"
     aliases = ("spsv",)
-    examples = (Example("Stop-Service MSExchangeFrontEndTransport -PassThru | Select-Object -ExpandProperty Status", "Nobody listens on port 25 any more.", "Stopped"),)
+    examples = (
+        Example(
+            "Stop-Service MSExchangeFrontEndTransport -PassThru | Select-Object -ExpandProperty Status",
+            "Nobody listens on port 25 any more.",
+            "Stopped",
+        ),
+    )
     force = Parameter("switch", help="Also those that need it.")
     no_wait = Parameter("switch", help="Does not wait for the end.")
 
@@ -185,7 +239,13 @@ class StartService(_Changing):
 
     name = "Start-Service"
     aliases = ("sasv",)
-    examples = (Example("Start-Service MSExchangeTransport; (Get-Service MSExchangeTransport).Status", "Starts the transport service.", "Running"),)
+    examples = (
+        Example(
+            "Start-Service MSExchangeTransport; (Get-Service MSExchangeTransport).Status",
+            "Starts the transport service.",
+            "Running",
+        ),
+    )
 
     def change(self, server: Entry, service: ServiceController) -> None:
         self.start_service(server, service)

@@ -1,4 +1,5 @@
 """Get-Tip: another tip of the day."""
+
 from __future__ import annotations
 
 from ems.exchange.banner import TIPS

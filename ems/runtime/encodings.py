@@ -3,6 +3,7 @@
 Windows PowerShell writes ANSI (code page 1252) with Set-Content and UTF-16 with Out-File, and reads a file without a byte order mark as ANSI.
 Our choice for reading: bytes without a mark that are valid UTF-8 are taken as UTF-8, because the files people bring are; all else as ANSI.
 """
+
 from __future__ import annotations
 
 import codecs
@@ -33,14 +34,16 @@ _MARKS: Final = (
 def encode(text: str, encoding: str, mark: bool = True) -> bytes:
     """The bytes of `text`; characters that the encoding lacks become `?`. `mark`: begin with the byte order mark, where there is one."""
     codec, bom = _CODECS[encoding.lower()]
-    return (bom if mark else b"") + text.encode(codec, "surrogatepass" if codec.startswith("utf") and codec != "utf-7" else "replace")
+    return (bom if mark else b"") + text.encode(
+        codec, "surrogatepass" if codec.startswith("utf") and codec != "utf-7" else "replace"
+    )
 
 
 def decode(content: bytes, encoding: str | None = None) -> str:
     """The text of a file's bytes. A byte order mark decides; else `encoding`; without one see the module's choice."""
     for bom, codec in _MARKS:
         if content.startswith(bom):
-            return content[len(bom):].decode(codec, "replace")
+            return content[len(bom) :].decode(codec, "replace")
     if encoding is None or encoding.lower() in ("default", "unknown"):
         try:
             return content.decode("utf-8")

@@ -3,6 +3,7 @@
 A program is found because its file lies in one of the program packages, by its name. It gets its arguments as texts, writes to the console
 and to the pipeline, and leaves an exit code in `$LASTEXITCODE`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

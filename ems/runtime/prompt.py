@@ -1,4 +1,5 @@
 """The prompt, and values that may be found out while somebody types."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
@@ -12,9 +13,23 @@ if TYPE_CHECKING:
     from ems.runtime.session import Session
 
 _HARMLESS: Final = (
-    T.ScriptBlockAst, T.NamedBlockAst, T.PipelineAst, T.CommandExpressionAst, T.VariableExpressionAst, T.MemberExpressionAst, T.IndexExpressionAst,
-    T.ConstantExpressionAst, T.StringConstantExpressionAst, T.ArrayLiteralAst, T.HashtableAst, T.ParenExpressionAst, T.TypeExpressionAst, T.ConvertExpressionAst,
-    T.TypeConstraintAst, T.ArrayExpressionAst, T.StatementBlockAst,
+    T.ScriptBlockAst,
+    T.NamedBlockAst,
+    T.PipelineAst,
+    T.CommandExpressionAst,
+    T.VariableExpressionAst,
+    T.MemberExpressionAst,
+    T.IndexExpressionAst,
+    T.ConstantExpressionAst,
+    T.StringConstantExpressionAst,
+    T.ArrayLiteralAst,
+    T.HashtableAst,
+    T.ParenExpressionAst,
+    T.TypeExpressionAst,
+    T.ConvertExpressionAst,
+    T.TypeConstraintAst,
+    T.ArrayExpressionAst,
+    T.StatementBlockAst,
 )
 
 
@@ -31,7 +46,9 @@ def prompt_text(session: Session) -> str:
         return "PS>"
     with current.use(session):
         place = session.locations.place
-        shown = place.drive.root + place.path if place.provider.hierarchical and len(place.drive.name) == 1 else place.shown
+        shown = (
+            place.drive.root + place.path if place.provider.hierarchical and len(place.drive.name) == 1 else place.shown
+        )
     if session.remoting.computer:
         return f"[{session.remoting.computer}]: PS {shown}>"
     return f"[PS] {shown}>"

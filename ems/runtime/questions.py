@@ -1,4 +1,5 @@
 """How a console asks for one of several answers (ConsoleHostUserInterfacePrompt.cs): what it prints, and what it takes for an answer."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

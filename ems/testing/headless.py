@@ -1,4 +1,5 @@
 """A session without a terminal, the same every time: fixed clock, seeded random numbers, counted identifiers."""
+
 from __future__ import annotations
 
 import random
@@ -39,7 +40,12 @@ class HeadlessHost(Host):
 
     def read_line(self, prompt: str = "", echo: bool = True) -> str:
         if not self.answers:
-            raise runtime_error("ReadLineEndOfInput", "There is no more input to read.", "ReadError", exception="System.IO.EndOfStreamException")
+            raise runtime_error(
+                "ReadLineEndOfInput",
+                "There is no more input to read.",
+                "ReadError",
+                exception="System.IO.EndOfStreamException",
+            )
         answer = self.answers.pop(0)
         self.write(f"{prompt}{answer if echo else ''}\n")
         return answer
@@ -100,7 +106,9 @@ class HeadlessSession:
         folder.mkdir(parents=True, exist_ok=True)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.services.close()
 
     def prompt(self) -> str:
@@ -124,7 +132,12 @@ class HeadlessSession:
         self.session.run(text)
         errors = [_line(error) for error in reversed(list(self.session.errors.items)) if isinstance(error, ErrorRecord)]
         stopped = self.session.stopped_by
-        return ScriptResult(self.host.take(), errors, stopped.fully_qualified_error_id if stopped is not None else None, self.session.exit_code)
+        return ScriptResult(
+            self.host.take(),
+            errors,
+            stopped.fully_qualified_error_id if stopped is not None else None,
+            self.session.exit_code,
+        )
 
 
 def _line(error: ErrorRecord) -> str:

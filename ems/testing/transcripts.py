@@ -12,6 +12,7 @@ r"""Sessions as typed, with their output.
 
 A line that begins with a prompt, `[...] X:\path>`, is typed; the prompt is compared too. Printed lines are compared without trailing blanks.
 """
+
 from __future__ import annotations
 
 import re
@@ -94,7 +95,7 @@ def parse_transcripts(text: str, file: str = "") -> list[Transcript]:
             current.directives[name.strip()] = value.strip()
         elif match := _PROMPT.match(line):
             _trim(last, final=False)
-            last = Interaction(match.group(), line[match.end():], line=number)
+            last = Interaction(match.group(), line[match.end() :], line=number)
             current.interactions.append(last)
         elif last is None:
             current.comments.append(line)
@@ -126,7 +127,9 @@ def run_transcript(transcript: Transcript, *, stop_at_difference: bool = True, s
     from ems.testing.headless import HeadlessSession
 
     if session is None:
-        with HeadlessSession(seed=transcript.directives.get("seed"), width=int(transcript.directives.get("width", "120")), location=None) as fresh:
+        with HeadlessSession(
+            seed=transcript.directives.get("seed"), width=int(transcript.directives.get("width", "120")), location=None
+        ) as fresh:
             return run_transcript(transcript, stop_at_difference=stop_at_difference, session=fresh)
     differences = []
     final = transcript.interactions[-1] if transcript.interactions else None

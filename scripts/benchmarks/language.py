@@ -1,4 +1,5 @@
 """How fast the shell starts, parses, loops, filters and formats."""
+
 from __future__ import annotations
 
 import shutil
@@ -27,7 +28,10 @@ def walkthrough() -> Result:
     from ems.testing import HeadlessSession
 
     with HeadlessSession() as session:
-        session.invoke("1..1000 | ForEach-Object { New-ReceiveConnector -Name \"Relay $_\" -Usage Custom -TransportRole FrontendTransport -Bindings \"10.9.9.9:$(3000 + $_)\" -RemoteIPRanges 192.168.5.10 | Out-Null }")
+        session.invoke(
+            '1..1000 | ForEach-Object { New-ReceiveConnector -Name "Relay $_" -Usage Custom -TransportRole FrontendTransport '
+            '-Bindings "10.9.9.9:$(3000 + $_)" -RemoteIPRanges 192.168.5.10 | Out-Null }'
+        )
         line = 'Get-ReceiveConnector | Get-ADPermission | where {($_.user -like "*anon*") -and ($_.extendedrights -like "*recipient*")} | select identity'
         seconds = repeat(lambda: session.invoke(line), 5)
     return Result("walkthrough-a", "walk-through A's first line over 1,000 connectors", seconds, loop_yardstick(), "Y")
@@ -52,7 +56,9 @@ def parse() -> Result:
     lexer = PowerShellLexer()
     yardstick = statistics.median(repeat(lambda: list(lex(text, lexer)), 3))
     seconds = repeat(lambda: parse_script(text), 5)
-    return Result("parse", f"parse {text.count(chr(10)):,} lines", seconds, yardstick, "Pygments' PowerShell lexer", 1.2)
+    return Result(
+        "parse", f"parse {text.count(chr(10)):,} lines", seconds, yardstick, "Pygments' PowerShell lexer", 1.2
+    )
 
 
 def _in_session(name: str, what: str, script: str, aim: float | None, prepare: str = "") -> Result:
@@ -80,8 +86,14 @@ def empty_loop() -> Result:
 
 
 def where_select() -> Result:
-    prepare = "$rows = foreach ($i in 1..100000) { [pscustomobject]@{ Name = \"n$i\"; Value = $i } }"
-    return _in_session("where-select", "Where/Select over 100,000 objects", "$rows | Where-Object { $_.Value -gt 50000 } | Select-Object Name | Out-Null", None, prepare)
+    prepare = '$rows = foreach ($i in 1..100000) { [pscustomobject]@{ Name = "n$i"; Value = $i } }'
+    return _in_session(
+        "where-select",
+        "Where/Select over 100,000 objects",
+        "$rows | Where-Object { $_.Value -gt 50000 } | Select-Object Name | Out-Null",
+        None,
+        prepare,
+    )
 
 
 def format_table() -> Result:
@@ -89,7 +101,9 @@ def format_table() -> Result:
     from ems.testing import HeadlessSession
 
     with HeadlessSession(width=200) as session:
-        session.invoke("$rows = foreach ($i in 1..20000) { [pscustomobject]@{ Name = \"name$i\"; Value = $i; Kind = \"kind$($i % 7)\"; Text = 'some text' } }")
+        session.invoke(
+            '$rows = foreach ($i in 1..20000) { [pscustomobject]@{ Name = "name$i"; Value = $i; Kind = "kind$($i % 7)"; Text = \'some text\' } }'
+        )
         seconds = repeat(lambda: session.invoke("$rows | Format-Table -AutoSize | Out-String -Width 200"), 5)
         text = session.invoke("$rows | Format-Table -AutoSize | Out-String -Width 200")[0]
     column = shutil.which("column")
@@ -107,6 +121,11 @@ def format_table() -> Result:
 
 
 MEASURES: dict[str, Callable[[], Result]] = {
-    "start": start, "walkthrough-a": walkthrough, "parse": parse, "empty-loop": empty_loop, "where-select": where_select, "format-table": format_table,
+    "start": start,
+    "walkthrough-a": walkthrough,
+    "parse": parse,
+    "empty-loop": empty_loop,
+    "where-select": where_select,
+    "format-table": format_table,
     **{name: _performance(name) for name in SCRIPTS},
 }

@@ -1,4 +1,5 @@
 """Timing: repeated, with median and spread, and beside a yardstick of the same run."""
+
 from __future__ import annotations
 
 import statistics

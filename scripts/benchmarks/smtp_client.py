@@ -1,4 +1,5 @@
 """smtp_client.py PORT CONNECTIONS MESSAGES [latency]: sends to an accepted domain as fast as it can; prints what it measured as JSON."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,4 +1,5 @@
 """The yardstick of the wire: an asyncio server that gives SMTP's replies and does nothing else. Prints its port, runs until killed."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,4 +1,5 @@
 """What a commit costs, with few and with many documents, beside TinyDB's own JSONStorage."""
+
 from __future__ import annotations
 
 import statistics
@@ -43,13 +44,21 @@ def commit_small() -> Result:
         database.insert_multiple({"name": f"n{number}", "alias": "x"} for number in range(1000))
         yardstick = statistics.median(repeat(lambda: database.insert({"name": "one"}), 10))
         database.close()
-    return Result("commit-1000", "commit at 1,000 documents", _commit_seconds(1000, 50), yardstick, "TinyDB's JSONStorage at 1,000")
+    return Result(
+        "commit-1000",
+        "commit at 1,000 documents",
+        _commit_seconds(1000, 50),
+        yardstick,
+        "TinyDB's JSONStorage at 1,000",
+    )
 
 
 def commit_large() -> Result:
     """50,000 documents against the same at 1,000: flat."""
     yardstick = statistics.median(_commit_seconds(1000, 50))
-    return Result("commit-50000", "commit at 50,000 documents", _commit_seconds(50_000, 50), yardstick, "commit at 1,000", 1.3)
+    return Result(
+        "commit-50000", "commit at 50,000 documents", _commit_seconds(50_000, 50), yardstick, "commit at 1,000", 1.3
+    )
 
 
 MEASURES: dict[str, Callable[[], Result]] = {"commit-1000": commit_small, "commit-50000": commit_large}

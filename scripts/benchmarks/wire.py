@@ -1,4 +1,5 @@
 """SMTP over real sockets with a client process of its own, beside a bare asyncio echo that speaks SMTP's replies and judges nothing."""
+
 from __future__ import annotations
 
 import json
@@ -18,7 +19,11 @@ MESSAGES = 100  # of each connection
 
 def _client(port: int) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, str(HERE / "smtp_client.py"), str(port), str(CONNECTIONS), str(MESSAGES)], check=True, capture_output=True, text=True, timeout=300
+        [sys.executable, str(HERE / "smtp_client.py"), str(port), str(CONNECTIONS), str(MESSAGES)],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     result: dict[str, float] = json.loads(done.stdout)
     return result
@@ -26,7 +31,10 @@ def _client(port: int) -> dict[str, float]:
 
 def _serve(folder: Path) -> tuple[subprocess.Popen[str], int]:
     server = subprocess.Popen(
-        [sys.executable, "-m", "ems", "serve", "--org", str(folder), "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-m", "ems", "serve", "--org", str(folder), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     assert server.stdout is not None
     said = json.loads(server.stdout.readline())
@@ -52,7 +60,15 @@ def throughput() -> Result:
     count = CONNECTIONS * MESSAGES
     bare.sort()
     # As messages a second: more is better.
-    return Result("smtp", f"messages a second over {CONNECTIONS} connections", [count / one for one in ours], count / bare[1], "a bare asyncio echo", 0.5, more_is_better=True)
+    return Result(
+        "smtp",
+        f"messages a second over {CONNECTIONS} connections",
+        [count / one for one in ours],
+        count / bare[1],
+        "a bare asyncio echo",
+        0.5,
+        more_is_better=True,
+    )
 
 
 def latency() -> Result:
@@ -62,22 +78,39 @@ def latency() -> Result:
     def measure(script: str | None) -> list[float]:
         import threading
 
-        with tempfile.TemporaryDirectory(prefix="ems-bench-") as folder, HeadlessSession(organization=Path(folder) / "org") as session:
+        with (
+            tempfile.TemporaryDirectory(prefix="ems-bench-") as folder,
+            HeadlessSession(organization=Path(folder) / "org") as session,
+        ):
             listener = session.session.services["listener"]
             started = listener.start()
-            port = next(int(host["endpoint"].rpartition(":")[2]) for host in started["hosts"] if host["name"] == "APP01")
+            port = next(
+                int(host["endpoint"].rpartition(":")[2]) for host in started["hosts"] if host["name"] == "APP01"
+            )
             runner = threading.Thread(target=lambda: session.invoke(script), daemon=True) if script else None
             if runner:
                 runner.start()
                 time.sleep(0.2)
-            done = subprocess.run([sys.executable, str(HERE / "smtp_client.py"), str(port), "1", "30", "latency"], check=True, capture_output=True, text=True, timeout=120)
+            done = subprocess.run(
+                [sys.executable, str(HERE / "smtp_client.py"), str(port), "1", "30", "latency"],
+                check=True,
+                capture_output=True,
+                text=True,
+                timeout=120,
+            )
             session.session.stop()
             listener.stop()
             result: list[float] = json.loads(done.stdout)["rcpt"]
             return result
 
     quiet = sorted(measure(None))
-    return Result("rcpt-latency", "RCPT while a script loops", measure("while ($true) { $x = 1 + 1 }"), quiet[len(quiet) // 2], "without a script")
+    return Result(
+        "rcpt-latency",
+        "RCPT while a script loops",
+        measure("while ($true) { $x = 1 + 1 }"),
+        quiet[len(quiet) // 2],
+        "without a script",
+    )
 
 
 MEASURES: dict[str, Callable[[], Result]] = {"smtp": throughput, "rcpt-latency": latency}

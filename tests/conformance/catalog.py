@@ -1,4 +1,5 @@
 """catalog/error-catalog.json: what 5.1 prints for common mistakes, and for scripts that look like mistakes and are none."""
+
 from __future__ import annotations
 
 import json

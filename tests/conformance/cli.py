@@ -1,4 +1,5 @@
 """What scripts/conformance.py runs: all cases or some, in as many processes as there are cores, and what differs."""
+
 from __future__ import annotations
 
 import json
@@ -30,7 +31,11 @@ def jobs(words: list[str]) -> list[tuple[str, str, int]]:
                 found.append(("recorded", path.stem, number))
     for name in values.NAMES:
         if not words or name in words or any(word.startswith(f"{name}:") for word in words):
-            found += [("values", name, number) for number, line in enumerate(values.read(name)) if f"{name}:{line.source}" in words or not words or name in words]
+            found += [
+                ("values", name, number)
+                for number, line in enumerate(values.read(name))
+                if f"{name}:{line.source}" in words or not words or name in words
+            ]
     for name in syntax.NAMES:
         if not words or name in words:
             found += [("syntax", name, number) for number in range(len(syntax.read(name)))]
@@ -59,7 +64,12 @@ def _run(batch: list[tuple[str, str, int]]) -> Iterable[Outcome]:
     session = None
     for kind, file, number in batch:
         if (kind, file) not in cache:
-            reader = {"recorded": lambda file=file: recordings.read(recordings.FOLDER / f"{file}.txt"), "values": lambda file=file: values.read(file), "syntax": lambda file=file: syntax.read(file), "catalog": catalog.read}[kind]
+            reader = {
+                "recorded": lambda file=file: recordings.read(recordings.FOLDER / f"{file}.txt"),
+                "values": lambda file=file: values.read(file),
+                "syntax": lambda file=file: syntax.read(file),
+                "catalog": catalog.read,
+            }[kind]
             cache[kind, file] = reader()  # type: ignore[no-untyped-call]
         item: object = cache[kind, file][number]
         try:
@@ -114,7 +124,19 @@ def main(words: list[str]) -> int:
     for outcome in outcomes:
         files.setdefault(outcome.file, []).append(outcome)
     if as_json:
-        print(json.dumps({name: {"passed": sum(one.difference is None for one in cases), "total": len(cases), "failed": {one.title: one.difference for one in cases if one.difference}} for name, cases in files.items()}, indent=1))
+        print(
+            json.dumps(
+                {
+                    name: {
+                        "passed": sum(one.difference is None for one in cases),
+                        "total": len(cases),
+                        "failed": {one.title: one.difference for one in cases if one.difference},
+                    }
+                    for name, cases in files.items()
+                },
+                indent=1,
+            )
+        )
         return 0
     for name, cases in files.items():
         failed = [one for one in cases if one.difference is not None]

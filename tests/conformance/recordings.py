@@ -1,4 +1,5 @@
 """recorded/*.txt: snippets with all they print. The form is described in tests/transcripts/language/README.md."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -28,7 +29,16 @@ def read(path: Path) -> list[Case]:
     def finish() -> None:
         if title:
             stops = lines.get("stops")
-            cases.append(Case(path.stem, title, "\n".join(lines["script"]).rstrip("\n"), trimmed(lines.get("prints", [])), lines.get("error", []), stops[0] if stops else None))
+            cases.append(
+                Case(
+                    path.stem,
+                    title,
+                    "\n".join(lines["script"]).rstrip("\n"),
+                    trimmed(lines.get("prints", [])),
+                    lines.get("error", []),
+                    stops[0] if stops else None,
+                )
+            )
 
     for line in path.read_text(encoding="utf-8").split("\n"):
         if line.startswith("%% case "):

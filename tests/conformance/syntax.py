@@ -1,4 +1,5 @@
 """The tables of syntax trees, tokens and parse errors."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

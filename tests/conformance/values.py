@@ -1,4 +1,5 @@
 """The value tables (casts, arithmetic, ...): one expression a line, its type and its text. tables/values.ps1 says how they were made."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -65,8 +66,6 @@ def escaped(text: str) -> str:
     return "".join(result)
 
 
-
-
 def type_text(value: Any) -> str:
     """The column of the type: full name, with the count behind collections."""
     if value is None:
@@ -124,14 +123,29 @@ def text(value: Any, inside: bool = False, depth: int = 0) -> str:
     if isinstance(base, ErrorRecord):
         return f"{base.fully_qualified_error_id}: {base.exception.message}"
     if name == "System.Collections.DictionaryEntry" or name.startswith("System.Collections.Generic.KeyValuePair"):
-        return "{" + text(get_member(base, "Key"), True, depth + 1) + "=" + text(get_member(base, "Value"), True, depth + 1) + "}"
+        return (
+            "{"
+            + text(get_member(base, "Key"), True, depth + 1)
+            + "="
+            + text(get_member(base, "Value"), True, depth + 1)
+            + "}"
+        )
     if is_instance(base, _DICTIONARY):
-        pairs = [f"{text(key, True, depth + 1)}={text(index_get(base, [key]), True, depth + 1)}" for key in list(enumerate_value(invoke(base, "get_Keys", [])) or ())]
+        pairs = [
+            f"{text(key, True, depth + 1)}={text(index_get(base, [key]), True, depth + 1)}"
+            for key in list(enumerate_value(invoke(base, "get_Keys", [])) or ())
+        ]
         if name == "System.Collections.Hashtable":
             pairs.sort(key=lambda pair: pair.encode("utf-16-be", "surrogatepass"))
         return "@{" + "; ".join(pairs) + "}"
     if isinstance(base, PSCustomObject):
-        return "@{" + "; ".join(f"{each.name}={text(get_member(base, each.name), True, depth + 1)}" for each in properties_of(base)) + "}"
+        return (
+            "@{"
+            + "; ".join(
+                f"{each.name}={text(get_member(base, each.name), True, depth + 1)}" for each in properties_of(base)
+            )
+            + "}"
+        )
     if name.startswith("System.Text.RegularExpressions.") and name.rpartition(".")[2] in ("Group", "Capture", "Match"):
         return str(get_member(base, "Value"))
     if name == "System.Net.IPAddress":
@@ -176,7 +190,12 @@ def columns(session: Any, line: Line) -> list[str]:
         errors = session.errors.items
         if errors and isinstance(errors[-1], ErrorRecord):
             first_error = errors[-1]
-            found += ["error", first_error.fully_qualified_error_id, first_error.exception.message, first_error.exception.type_name]
+            found += [
+                "error",
+                first_error.fully_qualified_error_id,
+                first_error.exception.message,
+                first_error.exception.type_name,
+            ]
         return found
 
 

@@ -1,4 +1,5 @@
 """System.ServiceProcess.ServiceController: a Windows service of a server of the organization, as it was when it was asked for."""
+
 from __future__ import annotations
 
 from operator import attrgetter

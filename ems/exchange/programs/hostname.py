@@ -1,4 +1,5 @@
 """hostname: the name of the machine the shell is on."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

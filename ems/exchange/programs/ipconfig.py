@@ -1,4 +1,5 @@
 """ipconfig: the address of the machine the shell is on."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -17,8 +18,16 @@ class IpconfigProgram(Program):
         address = self.session.services["network"].address_of_host(self.session.remoting.computer)
         gateway = address.rpartition(".")[0] + ".254"
         for line in (
-            "", "Windows IP Configuration", "", "", "Ethernet adapter Ethernet:", "", "   Connection-specific DNS Suffix  . : contoso.com",
-            f"   IPv4 Address. . . . . . . . . . . : {address}", "   Subnet Mask . . . . . . . . . . . : 255.255.255.0", f"   Default Gateway . . . . . . . . . : {gateway}",
+            "",
+            "Windows IP Configuration",
+            "",
+            "",
+            "Ethernet adapter Ethernet:",
+            "",
+            "   Connection-specific DNS Suffix  . : contoso.com",
+            f"   IPv4 Address. . . . . . . . . . . : {address}",
+            "   Subnet Mask . . . . . . . . . . . : 255.255.255.0",
+            f"   Default Gateway . . . . . . . . . : {gateway}",
         ):
             self.write_line(line)
         return 0

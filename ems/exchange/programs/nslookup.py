@@ -1,4 +1,5 @@
 """nslookup NAME, nslookup -type=mx DOMAIN: one question, as its command line asks it."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

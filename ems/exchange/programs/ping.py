@@ -1,4 +1,5 @@
 """ping: four echo requests to a machine of the lab, which answers at once."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -43,8 +44,11 @@ class PingProgram(Program):
                 self.session.sleep(1)
             self.write_line(f"Reply from {address}: bytes=32 time<1ms TTL=128")
         for line in (
-            "", f"Ping statistics for {address}:", f"    Packets: Sent = {count}, Received = {count}, Lost = 0 (0% loss),",
-            "Approximate round trip times in milli-seconds:", "    Minimum = 0ms, Maximum = 0ms, Average = 0ms",
+            "",
+            f"Ping statistics for {address}:",
+            f"    Packets: Sent = {count}, Received = {count}, Lost = 0 (0% loss),",
+            "Approximate round trip times in milli-seconds:",
+            "    Minimum = 0ms, Maximum = 0ms, Average = 0ms",
         ):
             self.write_line(line)
         return 0

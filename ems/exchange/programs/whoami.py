@@ -1,4 +1,5 @@
 """whoami: the administrator."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

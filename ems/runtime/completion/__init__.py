@@ -2,6 +2,7 @@
 
 Rules and order of the offers: recorded from Windows PowerShell 5.1.
 """
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """One offer, and all of them: System.Management.Automation.CompletionResult and CommandCompletion."""
+
 from __future__ import annotations
 
 from ems.runtime.values import NetObject

@@ -1,4 +1,5 @@
 """From what is wanted at the cursor to the names there are."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,18 +14,92 @@ from ems.runtime.types import resolve_type
 from ems.runtime.wildcard import contains_wildcard, like_matcher
 
 OPERATORS: Final = (
-    "-and", "-as", "-band", "-bnot", "-bor", "-bxor", "-ccontains", "-ceq", "-cge", "-cgt", "-cin", "-cle", "-clike", "-clt", "-cmatch", "-cne",
-    "-cnotcontains", "-cnotin", "-cnotlike", "-cnotmatch", "-contains", "-creplace", "-csplit", "-eq", "-f", "-ge", "-gt", "-icontains", "-ieq",
-    "-ige", "-igt", "-iin", "-ile", "-ilike", "-ilt", "-imatch", "-in", "-ine", "-inotcontains", "-inotin", "-inotlike", "-inotmatch", "-ireplace",
-    "-is", "-isnot", "-isplit", "-join", "-le", "-like", "-lt", "-match", "-ne", "-not", "-notcontains", "-notin", "-notlike", "-notmatch", "-or",
-    "-replace", "-shl", "-shr", "-split", "-xor",
+    "-and",
+    "-as",
+    "-band",
+    "-bnot",
+    "-bor",
+    "-bxor",
+    "-ccontains",
+    "-ceq",
+    "-cge",
+    "-cgt",
+    "-cin",
+    "-cle",
+    "-clike",
+    "-clt",
+    "-cmatch",
+    "-cne",
+    "-cnotcontains",
+    "-cnotin",
+    "-cnotlike",
+    "-cnotmatch",
+    "-contains",
+    "-creplace",
+    "-csplit",
+    "-eq",
+    "-f",
+    "-ge",
+    "-gt",
+    "-icontains",
+    "-ieq",
+    "-ige",
+    "-igt",
+    "-iin",
+    "-ile",
+    "-ilike",
+    "-ilt",
+    "-imatch",
+    "-in",
+    "-ine",
+    "-inotcontains",
+    "-inotin",
+    "-inotlike",
+    "-inotmatch",
+    "-ireplace",
+    "-is",
+    "-isnot",
+    "-isplit",
+    "-join",
+    "-le",
+    "-like",
+    "-lt",
+    "-match",
+    "-ne",
+    "-not",
+    "-notcontains",
+    "-notin",
+    "-notlike",
+    "-notmatch",
+    "-or",
+    "-replace",
+    "-shl",
+    "-shr",
+    "-split",
+    "-xor",
 )
 """In the order of the list; the explicit `i` forms are offered only when their letter is typed."""
 
-_HIDDEN_UNTIL_TYPED: Final = frozenset({
-    "-icontains", "-ieq", "-ige", "-igt", "-iin", "-ile", "-ilike", "-ilt", "-imatch", "-ine", "-inotcontains", "-inotin", "-inotlike", "-inotmatch",
-    "-ireplace", "-isplit",
-})
+_HIDDEN_UNTIL_TYPED: Final = frozenset(
+    {
+        "-icontains",
+        "-ieq",
+        "-ige",
+        "-igt",
+        "-iin",
+        "-ile",
+        "-ilike",
+        "-ilt",
+        "-imatch",
+        "-ine",
+        "-inotcontains",
+        "-inotin",
+        "-inotlike",
+        "-inotmatch",
+        "-ireplace",
+        "-isplit",
+    }
+)
 
 KEYS: Final = {
     "select-object": ("Name", "Expression"),
@@ -46,10 +121,21 @@ _PREFERENCES: Final = {
     "confirmpreference": "System.Management.Automation.ConfirmImpact",
 }
 
-_PROPERTY_COMMANDS: Final = frozenset({
-    "select-object", "sort-object", "group-object", "measure-object", "format-table", "format-list", "format-wide", "format-custom", "where-object",
-    "foreach-object", "compare-object",
-})
+_PROPERTY_COMMANDS: Final = frozenset(
+    {
+        "select-object",
+        "sort-object",
+        "group-object",
+        "measure-object",
+        "format-table",
+        "format-list",
+        "format-wide",
+        "format-custom",
+        "where-object",
+        "foreach-object",
+        "compare-object",
+    }
+)
 
 
 def matches_for(session: Any, wanted: Wanted) -> Iterator[Match]:
@@ -124,7 +210,9 @@ def _parameters(session: Any, wanted: Wanted) -> Iterator[Match]:
     for parameter in own + asking + [each for each in metadata.parameters if each.common and each not in asking]:
         if parameter in used or parameter.spec.dont_show or not fits(parameter.name) or not parameter.flags & flags:
             continue
-        yield Match(f"-{parameter.name}", "ParameterName", parameter.name, f"[{parameter.net_type.name}] {parameter.name}")
+        yield Match(
+            f"-{parameter.name}", "ParameterName", parameter.name, f"[{parameter.net_type.name}] {parameter.name}"
+        )
 
 
 def _used(metadata: Any, wanted: Wanted) -> tuple[list[Any], int]:
@@ -151,9 +239,20 @@ def _arguments(session: Any, wanted: Wanted) -> Iterator[Match]:
     found: list[Match] = []
     if parameter is not None:
         found = list(_values(session, info, parameter, wanted))
-    if not found and folded in _PROPERTY_COMMANDS and (parameter is None or parameter.folded in ("property", "membername", "expandproperty", "excludeproperty", "groupby")):
+    if (
+        not found
+        and folded in _PROPERTY_COMMANDS
+        and (
+            parameter is None
+            or parameter.folded in ("property", "membername", "expandproperty", "excludeproperty", "groupby")
+        )
+    ):
         found = list(_properties_of(session, wanted.source, wanted))
-    if not found and folded in ("get-help", "get-command", "help", "man") and (parameter is None or parameter.folded in ("name", "argumentlist")):
+    if (
+        not found
+        and folded in ("get-help", "get-command", "help", "man")
+        and (parameter is None or parameter.folded in ("name", "argumentlist"))
+    ):
         found = list(_commands(session, wanted))
     if not found:
         found = list(_paths(session, wanted))
@@ -202,18 +301,30 @@ def _values(session: Any, info: Any, parameter: Any, wanted: Wanted) -> Iterator
     completer = parameter.spec.completer
     if completer is not None:
         for value in completer(session, info.name, parameter.name, wanted.word):
-            yield value if isinstance(value, Match) else Match(_quoted(str(value), wanted.quote), "ParameterValue", str(value))
+            yield (
+                value
+                if isinstance(value, Match)
+                else Match(_quoted(str(value), wanted.quote), "ParameterValue", str(value))
+            )
         return
     for each in parameter.spec.validate:
         values = getattr(each, "values", None)
         if type(each).__name__ == "ValidateSet" and values:
-            yield from (Match(_quoted(value, wanted.quote), "ParameterValue", value) for value in sorted(map(str, values), key=str.lower) if fits(value))
+            yield from (
+                Match(_quoted(value, wanted.quote), "ParameterValue", value)
+                for value in sorted(map(str, values), key=str.lower)
+                if fits(value)
+            )
             return
     net_type = parameter.net_type
     if net_type.is_array and net_type.element_type is not None:
         net_type = net_type.element_type
     if net_type.is_enum:
-        yield from (Match(_quoted(name, wanted.quote), "ParameterValue", name) for name in sorted(_enum_names(net_type), key=str.lower) if fits(name))
+        yield from (
+            Match(_quoted(name, wanted.quote), "ParameterValue", name)
+            for name in sorted(_enum_names(net_type), key=str.lower)
+            if fits(name)
+        )
 
 
 def _registered(session: Any, command: str, parameter: str) -> Any:
@@ -276,7 +387,9 @@ def _variables(session: Any, wanted: Wanted) -> Iterator[Match]:
         return
     prefix = f"{drive}:" if colon else ""
     fits = _starts(rest)
-    names = sorted((name for name in session.locations.providers["variable"].child_names("") if fits(name)), key=str.lower)
+    names = sorted(
+        (name for name in session.locations.providers["variable"].child_names("") if fits(name)), key=str.lower
+    )
     for name in names:
         plain = all(char.isalnum() or char in "_?^$" for char in name)
         yield Match(f"${prefix}{name}" if plain else f"${{{prefix}{name}}}", "Variable", name)
@@ -311,7 +424,11 @@ def _members_of(value: Any, word: str, static: bool) -> Iterator[Match]:
     methods: dict[str, Match] = {}
     for member in members_of(value, static):
         name = member.name
-        if not fits(name) or name.startswith(("get_", "set_", "add_", "remove_", "op_")) or getattr(member, "hidden", False):
+        if (
+            not fits(name)
+            or name.startswith(("get_", "set_", "add_", "remove_", "op_"))
+            or getattr(member, "hidden", False)
+        ):
             continue
         if "Method" in member.kind:
             methods.setdefault(name.lower(), Match(f"{name}(", "Method", name))
@@ -359,7 +476,9 @@ def _types(session: Any, wanted: Wanted) -> Iterator[Match]:
 def _operators(session: Any, wanted: Wanted) -> Iterator[Match]:
     word = wanted.word.lower().replace("–", "-").replace("—", "-").replace("―", "-")
     for operator in OPERATORS:
-        if operator.startswith(word) and (operator not in _HIDDEN_UNTIL_TYPED or word.startswith("-i") and len(word) > 2):
+        if operator.startswith(word) and (
+            operator not in _HIDDEN_UNTIL_TYPED or (word.startswith("-i") and len(word) > 2)
+        ):
             yield Match(operator, "Text")
 
 

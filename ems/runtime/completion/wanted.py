@@ -1,4 +1,5 @@
 """What is being typed at the cursor: a pure function of the text. It knows no session; `sources.py` turns its answer into names."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -66,7 +67,12 @@ def wanted_at(text: str, cursor: int) -> Wanted:
             return member
         if last.kind == "LBracket":
             return Wanted("type", cursor, cursor)
-        if len(tokens) > 1 and tokens[-2].kind == "LBracket" and tokens[-2].end == last.start and last.kind in ("Identifier", "Generic", "Number"):
+        if (
+            len(tokens) > 1
+            and tokens[-2].kind == "LBracket"
+            and tokens[-2].end == last.start
+            and last.kind in ("Identifier", "Generic", "Number")
+        ):
             return Wanted("type", last.start, cursor, last.text)
     wanted = _in_element(before, element, opener, last)
     if wanted.kind == "key" and opener is not None:
@@ -116,7 +122,14 @@ def _member(tokens: list[Token], before: str) -> Wanted | None:
     if begin is None:
         return None
     kind = "static" if tokens[operator].kind == "ColonColon" else "member"
-    return Wanted(kind, start, len(before), word, expression=before[begin : tokens[operator].start], source=_source_before(tokens, before))
+    return Wanted(
+        kind,
+        start,
+        len(before),
+        word,
+        expression=before[begin : tokens[operator].start],
+        source=_source_before(tokens, before),
+    )
 
 
 def _primary_start(tokens: list[Token], operator: int) -> int | None:
@@ -130,9 +143,7 @@ def _primary_start(tokens: list[Token], operator: int) -> int | None:
             if depth == 0:
                 break
             depth -= 1
-        elif depth == 0 and start is not None and token.end != start:
-            break
-        elif depth == 0 and token.kind in _SEPARATORS:
+        elif (depth == 0 and start is not None and token.end != start) or (depth == 0 and token.kind in _SEPARATORS):
             break
         start = token.start
         if depth == 0 and index > 0 and tokens[index - 1].end != start:
@@ -156,7 +167,11 @@ def _source_before(tokens: list[Token], before: str) -> str:
         elif depth <= 0 and kind == "Pipe" and end is None:
             end = tokens[index].start
             depth = 0
-        elif depth <= 0 and end is not None and (kind in ("Semi", "NewLine") or "AssignmentOperator" in tokens[index].flag_names()):
+        elif (
+            depth <= 0
+            and end is not None
+            and (kind in ("Semi", "NewLine") or "AssignmentOperator" in tokens[index].flag_names())
+        ):
             return before[tokens[index].end : end].strip()
         if depth < 0 and end is not None:
             return before[tokens[index].end : end].strip()
@@ -172,7 +187,9 @@ def _in_element(before: str, element: list[Token], opener: Token | None, last: T
         return Wanted("key", last.start if last and element else cursor, cursor, last.text if last and element else "")
     if opener is not None and "AssignmentOperator" in opener.flag_names() and (not words or words == [last]):
         word = last.text if last is not None else ""
-        wanted = Wanted("value", last.start if last else cursor, cursor, word.lstrip(_QUOTES), expression=_assigned(before, opener))
+        wanted = Wanted(
+            "value", last.start if last else cursor, cursor, word.lstrip(_QUOTES), expression=_assigned(before, opener)
+        )
         if last is None or not word[:1] or word[0] in _QUOTES:
             return wanted
         return Wanted("command", last.start, cursor, word, expression=wanted.expression)
@@ -185,7 +202,9 @@ def _in_element(before: str, element: list[Token], opener: Token | None, last: T
             return Wanted("argument", last.start, cursor, last.text[1:], quote=last.text[0])
         return Wanted("command", last.start, cursor, last.text)
     first = words[0]
-    if "CommandName" not in first.flag_names() and not (isinstance(first, StringToken) and element and element[0].kind in ("Ampersand", "Dot")):
+    if "CommandName" not in first.flag_names() and not (
+        isinstance(first, StringToken) and element and element[0].kind in ("Ampersand", "Dot")
+    ):
         return _operator(before)
     return _argument(before, words, last)
 
@@ -196,7 +215,11 @@ def _operator(before: str) -> Wanted:
     while start > 0 and (before[start - 1].isalnum() or before[start - 1] in _DASHES):
         start -= 1
     word = before[start:]
-    return Wanted("operator", start, len(before), word) if word[:1] and word[0] in _DASHES else Wanted("nothing", len(before), len(before))
+    return (
+        Wanted("operator", start, len(before), word)
+        if word[:1] and word[0] in _DASHES
+        else Wanted("nothing", len(before), len(before))
+    )
 
 
 def _assigned(before: str, operator: Token) -> str:

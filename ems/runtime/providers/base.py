@@ -3,6 +3,7 @@ r"""What every provider can be asked, and the errors they share (resource Sessio
 A provider sees paths of its own only: `\folder\file` for the file system's drive C, a plain name for variables. Drives and globbing are
 `locations.py`'s business, the cmdlets' parameters and confirmations the cmdlets'.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -13,10 +14,14 @@ from ems.runtime.messages import message
 from ems.runtime.values import NetObject
 
 
-def path_error(resource: str, path: str, exception: str = "ItemNotFoundException", category: str = "ObjectNotFound") -> Terminating:
+def path_error(
+    resource: str, path: str, exception: str = "ItemNotFoundException", category: str = "ObjectNotFound"
+) -> Terminating:
     """An error of the session state about a path: its id is the name of the resource."""
     full = f"System.Management.Automation.{exception}"
-    return Terminating(ErrorRecord(NetException(full, message("SessionStateStrings", resource, path)), resource, category, path))
+    return Terminating(
+        ErrorRecord(NetException(full, message("SessionStateStrings", resource, path)), resource, category, path)
+    )
 
 
 def path_not_found(path: str) -> Terminating:
@@ -30,7 +35,9 @@ def drive_not_found(name: str) -> Terminating:
 def not_supported(resource: str, exception: str = "PSNotSupportedException") -> Terminating:
     """The provider cannot do that; `resource` names the sentence."""
     full = f"System.Management.Automation.{exception}"
-    return Terminating(ErrorRecord(NetException(full, message("SessionStateStrings", resource)), "NotSupported", "NotImplemented"))
+    return Terminating(
+        ErrorRecord(NetException(full, message("SessionStateStrings", resource)), "NotSupported", "NotImplemented")
+    )
 
 
 class ProviderInfo(NetObject):

@@ -3,6 +3,7 @@ r"""The files of a session as .NET sees them: Windows paths in, .NET's own excep
 Everything that touches a file on behalf of a script comes through here: the FileSystem provider, `[IO.File]`, redirections, dot-sourcing.
 Messages are those of .NET Framework (mscorlib's `IO.*` resources).
 """
+
 from __future__ import annotations
 
 import errno
@@ -80,7 +81,9 @@ class Files:
             return self.mounts.real(path)
         except MountError as error:
             if error.kind == "drive":
-                raise NetError("System.IO.DirectoryNotFoundException", f"Could not find a part of the path '{path}'.") from None
+                raise NetError(
+                    "System.IO.DirectoryNotFoundException", f"Could not find a part of the path '{path}'."
+                ) from None
             if error.kind == "illegal":
                 raise NetError("System.ArgumentException", "Illegal characters in path.") from None
             raise NetError("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied.") from None
@@ -122,8 +125,13 @@ class Files:
     def true_path(self, path: str) -> str:
         """The path with the capitals the file system holds."""
         place = self._or_none(path)
-        shown = None if place is None or not os.path.lexists(place) else self.mounts.from_machine(os.path.join(
-            os.path.realpath(os.path.dirname(place)), os.path.basename(place)))
+        shown = (
+            None
+            if place is None or not os.path.lexists(place)
+            else self.mounts.from_machine(
+                os.path.join(os.path.realpath(os.path.dirname(place)), os.path.basename(place))
+            )
+        )
         return shown or path
 
     # Changes

@@ -1,4 +1,5 @@
 r"""The FileSystem provider: files and folders of drive C, as objects with the properties PowerShell adds to them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -44,7 +45,11 @@ class FileSystemProvider(Provider):
 
     def true_path(self, place: Place) -> str:
         shown: str = self.files.true_path(place.provider_path)
-        return shown[len(place.drive.root):].strip("\\") if shown.lower().startswith(place.drive.root.rstrip("\\").lower()) else place.path
+        return (
+            shown[len(place.drive.root) :].strip("\\")
+            if shown.lower().startswith(place.drive.root.rstrip("\\").lower())
+            else place.path
+        )
 
     def item(self, path: str) -> Any:
         from ems.runtime.dotnet.files import file_system_info
@@ -62,16 +67,31 @@ class FileSystemProvider(Provider):
         elif folded == "leaf" or "file".startswith(folded):
             name = path.rpartition("\\")[2]
             if is_reserved(name):
-                raise self._refused("TargetCannotContainDeviceName", "InvalidArgument", path, "System.ArgumentException", path)
+                raise self._refused(
+                    "TargetCannotContainDeviceName", "InvalidArgument", path, "System.ArgumentException", path
+                )
             if force:
                 parent = path.rpartition("\\")[0]
                 self._doing("NewItemIOError", "WriteError", path, lambda: self.files.make_directory(parent))
             elif self.files.exists(path):
-                raise wrapped(NetError("System.IO.IOException", f"The file '{path}' already exists."), "NewItemIOError", "WriteError", path)
+                raise wrapped(
+                    NetError("System.IO.IOException", f"The file '{path}' already exists."),
+                    "NewItemIOError",
+                    "WriteError",
+                    path,
+                )
             text = "" if value is None else self.session.to_string(value)
-            self._doing("NewItemIOError", "WriteError", path, lambda: self.files.write(path, encode(text, "utf8", mark=False)))
+            self._doing(
+                "NewItemIOError", "WriteError", path, lambda: self.files.write(path, encode(text, "utf8", mark=False))
+            )
         else:
-            raise self._refused("UnknownType", "InvalidArgument", path, "System.Management.Automation.PSArgumentException", error_id="Argument")
+            raise self._refused(
+                "UnknownType",
+                "InvalidArgument",
+                path,
+                "System.Management.Automation.PSArgumentException",
+                error_id="Argument",
+            )
         return self.item(path)
 
     def remove_item(self, path: str, recurse: bool, force: bool) -> None:
@@ -81,14 +101,24 @@ class FileSystemProvider(Provider):
         if found is not None and found.is_directory:
             if not recurse and self.files.names(path):
                 raise self._refused("DirectoryNotEmpty", "WriteError", path, "System.IO.IOException", path)
-            self._doing("RemoveFileSystemItemIOError", "WriteError", path, lambda: self.files.remove_directory(path, recurse))
+            self._doing(
+                "RemoveFileSystemItemIOError", "WriteError", path, lambda: self.files.remove_directory(path, recurse)
+            )
         else:
             self._doing("RemoveFileSystemItemIOError", "WriteError", path, lambda: self.files.remove_file(path))
 
     def rename_item(self, path: str, new_name: str, force: bool) -> Any:
         if "\\" in new_name or "/" in new_name or ":" in new_name:
-            raise Terminating(ErrorRecord(
-                NetException("System.Management.Automation.PSArgumentException", message("FileSystemProviderStrings", "RenameError")), "Argument", "InvalidArgument"))
+            raise Terminating(
+                ErrorRecord(
+                    NetException(
+                        "System.Management.Automation.PSArgumentException",
+                        message("FileSystemProviderStrings", "RenameError"),
+                    ),
+                    "Argument",
+                    "InvalidArgument",
+                )
+            )
         target = f"{path.rpartition(chr(92))[0]}\\{new_name}"
         self._doing("RenameItemIOError", "WriteError", path, lambda: self.files.move(path, target))
         return self.item(target)
@@ -122,8 +152,14 @@ class FileSystemProvider(Provider):
 
     def read_bytes(self, path: str) -> bytes:
         if self.files.is_directory(path):
-            raise Terminating(ErrorRecord(
-                NetException("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied."), "GetContentReaderUnauthorizedAccessError", "PermissionDenied", path))
+            raise Terminating(
+                ErrorRecord(
+                    NetException("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied."),
+                    "GetContentReaderUnauthorizedAccessError",
+                    "PermissionDenied",
+                    path,
+                )
+            )
         content: bytes = self._doing("GetContentReaderIOError", "ReadError", path, lambda: self.files.read(path))
         return content
 
@@ -140,15 +176,28 @@ class FileSystemProvider(Provider):
             return iter([text] if content else [])
         return iter(split_lines(text) if delimiter is None else split_at(text, delimiter))
 
-    def write_typed(self, path: str, values: list[Any], append: bool, encoding: str | None, newline: bool, force: bool) -> None:
+    def write_typed(
+        self, path: str, values: list[Any], append: bool, encoding: str | None, newline: bool, force: bool
+    ) -> None:
         """Content with -Encoding, -NoNewline and -Force."""
         found = self.files.stat(path)
         if found is not None and found.is_directory:
-            raise Terminating(ErrorRecord(
-                NetException("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied."), "GetContentWriterUnauthorizedAccessError", "PermissionDenied", path))
+            raise Terminating(
+                ErrorRecord(
+                    NetException("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied."),
+                    "GetContentWriterUnauthorizedAccessError",
+                    "PermissionDenied",
+                    path,
+                )
+            )
         if found is not None and found.attributes & 1:
             if not force:
-                raise wrapped(NetError("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied."), "GetContentWriterUnauthorizedAccessError", "PermissionDenied", path)
+                raise wrapped(
+                    NetError("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied."),
+                    "GetContentWriterUnauthorizedAccessError",
+                    "PermissionDenied",
+                    path,
+                )
             self.files.set_read_only(path, False)
         if encoding is not None and encoding.lower() == "byte":
             content = bytes(self._byte(value) for value in values)
@@ -164,7 +213,14 @@ class FileSystemProvider(Provider):
 
     def clear_content(self, path: str) -> None:
         if self.files.is_directory(path):
-            raise Terminating(ErrorRecord(NetException("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied."), "ClearContent", "NotSpecified", path))
+            raise Terminating(
+                ErrorRecord(
+                    NetException("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied."),
+                    "ClearContent",
+                    "NotSpecified",
+                    path,
+                )
+            )
         self._doing("ClearContentIOError", "WriteError", path, lambda: self.files.write(path, b""))
 
     # Errors
@@ -172,8 +228,13 @@ class FileSystemProvider(Provider):
     def _byte(self, value: Any) -> int:
         if isinstance(value, int) and 0 <= value <= 255:
             return int(value)
-        raise Terminating(ErrorRecord(
-            NetException("System.ArgumentException", message("FileSystemProviderStrings", "ByteEncodingError")), "WriteContentArgumentError", "InvalidArgument"))
+        raise Terminating(
+            ErrorRecord(
+                NetException("System.ArgumentException", message("FileSystemProviderStrings", "ByteEncodingError")),
+                "WriteContentArgumentError",
+                "InvalidArgument",
+            )
+        )
 
     def _doing(self, error_id: str, category: str, path: str, action: Any, target: Any = None) -> Any:
         try:
@@ -183,13 +244,29 @@ class FileSystemProvider(Provider):
                 error_id, category = error_id.replace("IOError", "UnauthorizedAccessError"), "PermissionDenied"
             raise wrapped(error, error_id, category, path if target is None else target) from None
 
-    def _refused(self, resource: str, category: str, target: str, exception: str, *arguments: str, error_id: str | None = None) -> Terminating:
-        return Terminating(ErrorRecord(NetException(exception, message("FileSystemProviderStrings", resource, *arguments)), error_id or resource, category, target))
+    def _refused(
+        self, resource: str, category: str, target: str, exception: str, *arguments: str, error_id: str | None = None
+    ) -> Terminating:
+        return Terminating(
+            ErrorRecord(
+                NetException(exception, message("FileSystemProviderStrings", resource, *arguments)),
+                error_id or resource,
+                category,
+                target,
+            )
+        )
 
     def _no_permission(self, path: str) -> Terminating:
         inner = message("FileSystemProviderStrings", "PermissionError")
         text = message("FileSystemProviderStrings", "CannotRemoveItem", path, inner)
-        return Terminating(ErrorRecord(NetException("System.IO.IOException", text), "RemoveFileSystemItemUnAuthorizedAccess", "PermissionDenied", path))
+        return Terminating(
+            ErrorRecord(
+                NetException("System.IO.IOException", text),
+                "RemoveFileSystemItemUnAuthorizedAccess",
+                "PermissionDenied",
+                path,
+            )
+        )
 
 
 def split_lines(text: str) -> list[str]:

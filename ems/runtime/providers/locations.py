@@ -2,6 +2,7 @@ r"""Drives, the current location, and what a path given by a user means.
 
 `C:\x`, `env:Path`, `..\y`, `~`, `Microsoft.PowerShell.Core\FileSystem::C:\x` and wildcards become `Place`s: a drive and a path below it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -112,9 +113,17 @@ class Locations:
 
     def add_drive(self, drive: DriveInfo) -> None:
         if drive.name.lower() in self.drives:
-            raise Terminating(ErrorRecord(
-                NetException("System.Management.Automation.SessionStateException", message("SessionStateStrings", "DriveAlreadyExists", drive.name)),
-                "DriveAlreadyExists", "ResourceExists", drive.name))
+            raise Terminating(
+                ErrorRecord(
+                    NetException(
+                        "System.Management.Automation.SessionStateException",
+                        message("SessionStateStrings", "DriveAlreadyExists", drive.name),
+                    ),
+                    "DriveAlreadyExists",
+                    "ResourceExists",
+                    drive.name,
+                )
+            )
         self.drives[drive.name.lower()] = drive
         drive.provider.info.drives.append(drive)
 
@@ -210,9 +219,16 @@ class Locations:
         """The same for a path that has to be a file's: an error where it lies on another kind of drive."""
         place = self.split(path)
         if place.provider.name != "FileSystem":
-            raise Terminating(ErrorRecord(
-                NetException("System.Management.Automation.PSInvalidOperationException", f"Cannot open file because the current provider ({place.provider.info}) cannot open a file."),
-                "ReadWriteFileNotFileSystemProvider", "InvalidArgument"))
+            raise Terminating(
+                ErrorRecord(
+                    NetException(
+                        "System.Management.Automation.PSInvalidOperationException",
+                        f"Cannot open file because the current provider ({place.provider.info}) cannot open a file.",
+                    ),
+                    "ReadWriteFileNotFileSystemProvider",
+                    "InvalidArgument",
+                )
+            )
         return place.provider_path
 
     # The stack of Push-Location
@@ -250,7 +266,9 @@ def standard_locations(session: Any, start: str) -> Locations:
         ("Function", "function", "", "FunctionDriveDescription"),
         ("Variable", "variable", "", "VariableDriveDescription"),
     ):
-        locations.add_drive(DriveInfo(name, provider[owner], root, message("SessionStateStrings", resource) if resource else ""))
+        locations.add_drive(
+            DriveInfo(name, provider[owner], root, message("SessionStateStrings", resource) if resource else "")
+        )
     locations.current = locations.drive("C")
     locations.go(locations.split(start))
     return locations

@@ -12,6 +12,7 @@ A path in this machine's own spelling (`/home/me/list.csv`) is accepted when it 
 be reached: `..` is taken away before a path is mapped, and a symbolic link that leads out of the mapped folder is refused.
 Names are compared without regard to case, as on Windows, whatever this machine's file system does.
 """
+
 from __future__ import annotations
 
 import os
@@ -21,10 +22,17 @@ from typing import Final
 HOME: Final = "C:\\Users\\Administrator"
 SYSTEM: Final = "C:\\Windows\\system32"
 _STANDARD_FOLDERS: Final = (
-    "Windows\\system32", "Windows\\Temp", "Program Files", "Program Files (x86)", "Users\\Public",
-    "Users\\Administrator\\AppData\\Local\\Temp", "Program Files\\Microsoft\\Exchange Server\\V15\\Scripts",
+    "Windows\\system32",
+    "Windows\\Temp",
+    "Program Files",
+    "Program Files (x86)",
+    "Users\\Public",
+    "Users\\Administrator\\AppData\\Local\\Temp",
+    "Program Files\\Microsoft\\Exchange Server\\V15\\Scripts",
 )
-_RESERVED: Final = frozenset(["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))])
+_RESERVED: Final = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
+)
 _FORBIDDEN: Final = frozenset('<>"|?*\0')
 
 
@@ -62,7 +70,10 @@ class Mounts:
     def from_machine(self, path: str) -> str | None:
         """The session's spelling of a path of this machine, None where it lies outside of the mapped folders."""
         full = os.path.normpath(path)
-        for root, shown in ((self._drive, "C:"), (self._home, HOME)):  # a temporary drive may lie below the user's folder
+        for root, shown in (
+            (self._drive, "C:"),
+            (self._home, HOME),
+        ):  # a temporary drive may lie below the user's folder
             if root is not None and (full == root or full.startswith(root.rstrip(os.sep) + os.sep)):
                 rest = os.path.relpath(full, root)
                 return shown if rest == "." else shown + "\\" + rest.replace(os.sep, "\\")

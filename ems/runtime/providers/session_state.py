@@ -1,4 +1,5 @@
 r"""The providers whose items live in the session: Variable, Function, Alias and Environment. Flat: a name, no folders."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -56,7 +57,13 @@ class FlatProvider(Provider):
         if self.exists(path) and not force:
             from ems.runtime.errors import runtime_error
 
-            raise runtime_error("Argument", f"The item at path '{path}' already exists.", "InvalidArgument", None, "System.Management.Automation.PSArgumentException")
+            raise runtime_error(
+                "Argument",
+                f"The item at path '{path}' already exists.",
+                "InvalidArgument",
+                None,
+                "System.Management.Automation.PSArgumentException",
+            )
         self.put(path, value, force)
         return self.get(path)
 
@@ -69,7 +76,10 @@ class FlatProvider(Provider):
             from ems.runtime.errors import runtime_error
 
             raise runtime_error(
-                f"CannotRename{self.name}", message("SessionStateStrings", f"CannotRename{self.name}", item.name), "WriteError", item.name,
+                f"CannotRename{self.name}",
+                message("SessionStateStrings", f"CannotRename{self.name}", item.name),
+                "WriteError",
+                item.name,
                 "System.Management.Automation.SessionStateUnauthorizedAccessException",
             )
         value = self.value_of(item)
@@ -242,4 +252,10 @@ def standard_providers(session: Any) -> list[Provider]:
     """The providers of a new session, in the order in which Get-PSProvider lists them."""
     from ems.runtime.providers.filesystem import FileSystemProvider
 
-    return [AliasProvider(session), EnvironmentProvider(session), FileSystemProvider(session), FunctionProvider(session), VariableProvider(session)]
+    return [
+        AliasProvider(session),
+        EnvironmentProvider(session),
+        FileSystemProvider(session),
+        FunctionProvider(session),
+        VariableProvider(session),
+    ]
