@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ems.app.clock import SystemClock
+from ems.runtime import current
 from ems.runtime.errors import Terminating
 from ems.runtime.host import BufferHost
 from ems.runtime.session import Session
@@ -224,3 +225,46 @@ def test_deep_calls() -> None:
     thread.start()
     thread.join()
     assert found == ["bottom"]
+
+
+def output(script: str) -> list[str]:
+    session = new_session()
+    with current.use(session):
+        return [session.to_string(each) for each in session.invoke(script)]
+
+
+def test_a_shell_beside_the_caller() -> None:
+    assert output(
+        "$p = [powershell]::Create().AddScript('param($n) $n * 2; Write-Error no').AddArgument(21); $p.Invoke(); $p.HadErrors"
+    ) == [
+        "42",
+        "True",
+    ]
+
+
+def test_shells_run_at_the_same_time() -> None:
+    script = """
+        $pool = [runspacefactory]::CreateRunspacePool(1, 3); $pool.Open()
+        $runs = 1..3 | ForEach-Object {
+            $shell = [powershell]::Create().AddScript('param($n) Start-Sleep -Milliseconds 300; $n').AddArgument($_)
+            $shell.RunspacePool = $pool
+            [pscustomobject]@{ Shell = $shell; Handle = $shell.BeginInvoke() }
+        }
+        $runs | ForEach-Object { $_.Shell.EndInvoke($_.Handle) }
+    """
+    start = time.perf_counter()
+    assert output(script) == ["1", "2", "3"]
+    assert time.perf_counter() - start < 0.85
+
+
+def test_powershell_as_a_program() -> None:
+    assert output("powershell -NoProfile -Command 'param($x) 1 + 1; exit 4'; $LASTEXITCODE") == ["2", "4"]
+
+
+def test_namespaces_in_use_count_for_texts() -> None:
+    script = "using namespace System.Text; (New-Object StringBuilder).GetType().Name; ('StringBuilder' -as [type]).Name"
+    assert output(script) == ["StringBuilder", "StringBuilder"]
+
+
+def test_what_an_expression_warns_of_goes_down_the_pipeline() -> None:
+    assert output('$(Write-Warning w; 5) 3>&1 | ForEach-Object { "<$_>" }') == ["<w>", "<5>"]

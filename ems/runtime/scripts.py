@@ -54,7 +54,11 @@ def find_script(session: Session, name: str) -> ScriptInfo | ApplicationInfo | N
             found = script_at(session, candidate)
             if found is not None:
                 return found
-        return None
+        if not folded.startswith("c:\\windows\\"):
+            return None
+        # Programs of Windows, where they lie.
+        name = name.rpartition("\\")[2]
+        folded = name.lower()
     from ems.runtime.programs import find_program
 
     program = find_program(name)
@@ -63,6 +67,8 @@ def find_script(session: Session, name: str) -> ScriptInfo | ApplicationInfo | N
     stem = folded[:-4] if folded.endswith(".exe") else folded
     if stem in PROGRAMS:
         return ApplicationInfo(stem + ".exe", f"C:\\Windows\\system32\\{stem}.exe")
+    if looks_like_path:
+        return None
     for folder in search_path(session):
         for candidate in (name, name + ".ps1"):
             if candidate.lower().endswith(".ps1"):
