@@ -193,6 +193,7 @@ class Builder:
         self.table = table_of(type_info)
         self.statics: dict[str, Any] = {}
         self.initial: list[tuple[str, TypeInfo, Any, T.Ast]] = []
+        self.broken: Unset | None = None
 
     def fill(self) -> None:
         self.context.session.class_builders[self.type.full_name.lower()] = self
@@ -239,7 +240,7 @@ class Builder:
                 try:
                     statics[folded] = convert(given(initial(self.home)), value_type)
                 except Terminating as error:
-                    statics[folded] = Unset(self.type, error)
+                    statics[folded] = self.broken = Unset(self.type, error)
             # A derived class reads and writes the property of its base.
             getter: Callable[[Any], Any] = lambda _type: static_value(statics[folded])  # noqa: E731
             setter: Callable[[Any, Any], None] = self.setter(lambda _type: statics, folded, checks)
@@ -319,6 +320,9 @@ class Builder:
         steps: list[tuple[Builder, Body | None, tuple[Any, ...]]] = []
         builder: Builder | None = self
         while builder is not None:
+            if builder.broken is not None:
+                exception = uninitialized(builder.broken).record.exception
+                raise NetError(exception.type_name, exception.message, exception.inner)
             steps.append((builder, body, arguments))
             if body is not None and body.base_call is not None:
                 arguments = body.base_arguments(builder.home, None, arguments)
