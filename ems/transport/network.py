@@ -212,6 +212,17 @@ class Network:
             found.append((10, outside.host))
         return sorted(found)
 
+    def machine(self, computer: str) -> str | None:
+        """The name by which the lab knows a machine given by name or address; None where there is none."""
+        topology = self._service.topology()
+        host = topology.host(computer) or topology.server(computer)
+        if host is not None:
+            return host.name
+        wanted = parse_ip(computer)
+        if wanted is None:
+            return None
+        return next((each.name for each in topology.hosts if parse_ip(each.address) == wanted), None)
+
     def address_of_host(self, source_host: str) -> str:
         """The address from which a machine of the network connects; empty means the first server."""
         topology = self._service.topology()
