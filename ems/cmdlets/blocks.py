@@ -345,14 +345,13 @@ def run_event_action(cmdlet: Cmdlet, subscriber: Any, event: Any) -> None:
 @contextmanager
 def on_host(cmdlet: Cmdlet, name: str) -> Iterator[bool]:
     """Moves the session to a host of the lab for a while; False, and an error, where there is no such host."""
-    from ems.cmdlets.ps_session import machine_named
     from ems.runtime.errors import ErrorRecord, NetException
 
     session = cmdlet.session
     if name.lower() in (".", "localhost", environment(cmdlet, "COMPUTERNAME").lower()):
         yield True
         return
-    machine = machine_named(session.services["network"], name)
+    machine = session.services["network"].machine(name)
     if machine is not None:
         session.remoting.enter(machine)
         try:

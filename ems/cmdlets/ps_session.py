@@ -43,28 +43,13 @@ class _Connecting(Cmdlet):
 
     def reach(self, computer: str) -> ErrorRecord | None:
         """The error of connecting to a machine that is not there, in the words of WinRM."""
-        if machine_named(self.session.services["network"], computer) is not None:
+        if self.session.services["network"].machine(computer) is not None:
             return None
         text = (
             f"Connecting to remote server {computer} failed with the following error message : The WinRM client cannot process the request because "
             "the server name cannot be resolved. For more information, see the about_Remote_Troubleshooting Help topic."
         )
         return ErrorRecord(NetException(_REMOTING, text), "ComputerNotFound,PSSessionOpenFailed", "OpenError", computer)
-
-
-def machine_named(network: Any, computer: str) -> str | None:
-    """The name by which the lab knows a machine that was given by name or address; None where there is none."""
-    topology = network._service.topology()
-    host = topology.host(computer)
-    if host is not None:
-        return str(host.name)
-    server = topology.server(computer)
-    if server is not None:
-        return str(server.name)
-    for each in topology.hosts:
-        if each.address == computer:
-            return str(each.name)
-    return None
 
 
 class EnterPSSession(_Connecting):
@@ -111,7 +96,7 @@ class EnterPSSession(_Connecting):
             error.error_id = "CreateRemoteRunspaceFailed"
             error.category = "InvalidArgument"
             raise self.throw(error)
-        self.session.remoting.enter(machine_named(self.session.services["network"], computer) or computer)
+        self.session.remoting.enter(self.session.services["network"].machine(computer) or computer)
 
     def _computer(self) -> str | None:
         if self.parameter_set == "ComputerName":
