@@ -236,6 +236,8 @@ _DATE = Implementation(
         "default": lambda: DateTime(0),
         "Parse": parsed,
         "ParseExact": _parse_exact,
+        "op_Addition": lambda date, span: date.plus(span.ticks),
+        "op_Subtraction": lambda one, other: TimeSpan(one.ticks - other.ticks),
         "SpecifyKind": lambda date, kind: DateTime(date.ticks, number_of(kind)),
         "TryParse": _trying(parsed, lambda: DateTime(0)),
         "TryParseExact": _trying(_parse_exact, lambda: DateTime(0)),

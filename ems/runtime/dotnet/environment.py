@@ -267,7 +267,10 @@ TYPES: Final = {
             "ReadKey": _no_key,
             "ReadLine": _read_line,
             "ResetColor": lambda: None,
+            "SetBufferSize": lambda _width, _height: None,
             "SetCursorPosition": lambda _left, _top: None,
+            "SetWindowPosition": lambda _left, _top: None,
+            "SetWindowSize": lambda _width, _height: None,
             "Write": _write,
             "WriteLine": _write_line,
         },
@@ -278,6 +281,7 @@ TYPES: Final = {
             "CapsLock": False,
             "CursorLeft": _size("cursor_left", 0),
             "CursorTop": _size("cursor_top", 0),
+            "CursorSize": (lambda _type: 25, lambda _type, _value: None),
             "CursorVisible": (lambda _type: True, lambda _type, _value: None),
             "Error": ConsoleWriter,
             "ForegroundColor": _colour("DarkYellow"),
@@ -293,6 +297,8 @@ TYPES: Final = {
             "OutputEncoding": (lambda _type: _encoding(), lambda _type, _value: None),
             "Title": _title(),
             "TreatControlCAsInput": (lambda _type: False, lambda _type, _value: None),
+            "WindowLeft": (lambda _type: 0, lambda _type, _value: None),
+            "WindowTop": (lambda _type: 0, lambda _type, _value: None),
             "WindowHeight": _size("height", 50),
             "WindowWidth": _size("width", 120),
         },
@@ -301,7 +307,7 @@ TYPES: Final = {
 
 
 def _assemblies() -> Any:
-    from ems.runtime.dotnet.reflection import AssemblyInfo
+    from ems.runtime.dotnet.assemblies import AssemblyInfo
     from ems.runtime.types import array_of, type_named
 
     names = ("System.Object", "System.Management.Automation.PSObject")

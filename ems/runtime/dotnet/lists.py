@@ -216,6 +216,13 @@ def _insert_range(value: ListValue, index: int, items: Any) -> None:
     value.items[index:index] = list(elements(items))
 
 
+def _set_range(value: ListValue, index: int, items: Any) -> None:
+    given = list(elements(items))
+    _check_range(value, index, len(given))
+    value.changed()
+    value.items[index : index + len(given)] = given
+
+
 def _remove(value: ListValue, item: Any) -> bool:
     value.changed()
     at = index_of(value, item)
@@ -449,6 +456,7 @@ METHODS: Final[dict[str, Callable[..., Any]]] = {
     "RemoveAt": _remove_at,
     "RemoveRange": _remove_range,
     "Reverse": _reverse,
+    "SetRange": _set_range,
     "set_Item": set_item,
     "Sort": _sort,
     "ToArray": _to_array,

@@ -236,6 +236,7 @@ TYPES: Final = {
             "Divide": numbers.decimal_divide,
             "Equals": lambda one, other: one == other,
             "Floor": _whole(ROUND_FLOOR),
+            "FromOACurrency": lambda value: Decimal(int(value)) / 10000,
             "GetBits": _bits,
             "Multiply": numbers.decimal_multiply,
             "Negate": lambda value: -value,

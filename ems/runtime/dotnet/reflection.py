@@ -2,124 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from ems.runtime.catalog import catalog
 from ems.runtime.convert.enums import enum_names
-from ems.runtime.dotnet.support import NetError, argument_null, array_of, attr, net_text, strings
+from ems.runtime.dotnet.assemblies import AssemblyInfo
+from ems.runtime.dotnet.memberinfos import FieldView, MethodView, PropertyView
+from ems.runtime.dotnet.support import NetError, argument_null, array_of, attr, strings
 from ems.runtime.enums import EnumValue, name_of
-from ems.runtime.members.model import Implementation, Method, Overload, ParameterInfo, Property
-from ems.runtime.members.table import members_of_type
+from ems.runtime.members.model import Implementation, Method, Property
+from ems.runtime.members.table import members_of_type, table_of
 from ems.runtime.types import TypeInfo, is_instance, resolve_type, type_named, type_of
-from ems.runtime.values import NetObject
+from ems.runtime.values import Char
 
 _NON_PUBLIC: Final = 32
-_VERSION: Final = re.compile(r"Version=([\d.]+)")
-
-
-class AssemblyInfo(NetObject):
-    """System.Reflection.Assembly: nothing but its name."""
-
-    __slots__ = ("full_name",)
-    type_name = "System.Reflection.RuntimeAssembly"
-
-    def __init__(self, full_name: str) -> None:
-        self.full_name = full_name
-
-    @property
-    def name(self) -> str:
-        return self.full_name.partition(",")[0]
-
-    def to_text(self) -> str:
-        return self.full_name
-
-    @property
-    def location(self) -> str:
-        root = "C:\\Windows\\Microsoft.Net\\assembly\\GAC_MSIL"
-        if self.name == "mscorlib":
-            return "C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\mscorlib.dll"
-        token = self.full_name.rpartition("=")[2]
-        version = _VERSION.search(self.full_name)
-        return f"{root}\\{self.name}\\v4.0_{version[1] if version else '0.0.0.0'}__{token}\\{self.name}.dll"
-
-    def equals(self, other: Any) -> bool:
-        return isinstance(other, AssemblyInfo) and other.full_name == self.full_name
-
-
-class AssemblyNameInfo(NetObject):
-    """System.Reflection.AssemblyName."""
-
-    __slots__ = ("full_name",)
-    type_name = "System.Reflection.AssemblyName"
-
-    def __init__(self, full_name: str) -> None:
-        self.full_name = full_name
-
-    def to_text(self) -> str:
-        return self.full_name
-
-
-class MethodView(NetObject):
-    """System.Reflection.MethodInfo or ConstructorInfo: one overload."""
-
-    __slots__ = ("declaring", "overload")
-
-    def __init__(self, overload: Overload, declaring: TypeInfo) -> None:
-        self.overload = overload
-        self.declaring = declaring
-
-    @property
-    def net_type(self) -> TypeInfo:
-        constructor = self.overload.name == "new"
-        return type_named(
-            "System.Reflection.RuntimeConstructorInfo" if constructor else "System.Reflection.RuntimeMethodInfo"
-        )
-
-    @property
-    def result(self) -> TypeInfo:
-        return self.overload.result or type_named("System.Void")
-
-    @property
-    def name(self) -> str:
-        return ".ctor" if self.overload.name == "new" else self.overload.name
-
-    def to_text(self) -> str:
-        parameters = ", ".join(_short(each.type) for each in self.overload.parameters)
-        result = "Void" if self.overload.name == "new" else _short(self.result)
-        return f"{result} {self.name}({parameters})"
-
-
-def _short(type_info: TypeInfo) -> str:
-    return type_info.name if type_info.is_primitive or type_info.name == "Void" else type_info.display_name
-
-
-class PropertyView(NetObject):
-    """System.Reflection.PropertyInfo, or FieldInfo for the names of an enumeration."""
-
-    __slots__ = ("declaring", "member")
-    type_name = "System.Reflection.RuntimePropertyInfo"
-
-    def __init__(self, member: Property, declaring: TypeInfo) -> None:
-        self.member = member
-        self.declaring = declaring
-
-    def to_text(self) -> str:
-        return f"{_short(self.member.type)} {self.member.name}"
-
-
-class ParameterView(NetObject):
-    """System.Reflection.ParameterInfo."""
-
-    __slots__ = ("info", "position")
-    type_name = "System.Reflection.ParameterInfo"
-
-    def __init__(self, info: ParameterInfo, position: int) -> None:
-        self.info = info
-        self.position = position
-
-    def to_text(self) -> str:
-        return f"{_short(self.info.type)} {self.info.name}"
+_INVOKE, _CREATE, _GET_FIELD, _SET_FIELD, _GET, _SET = (1 << bit for bit in (8, 9, 10, 11, 12, 13))
+_CONSTANTS: Final = frozenset(
+    ("MaxValue", "MinValue", "Epsilon", "NaN", "PositiveInfinity", "NegativeInfinity", "NegativeZero", "Empty", "Zero",
+     "One", "MinusOne", "PI", "E", "Any", "None", "Loopback", "Broadcast", "DirectorySeparatorChar", "PathSeparator",
+     "AltDirectorySeparatorChar", "VolumeSeparatorChar", "InvalidPathChars", "Missing", "Delimiter", "EmptyTypes",
+     "FilterAttribute", "FilterName", "FilterNameIgnoreCase", "Value", "FalseString", "TrueString", "IsLittleEndian",
+     "Frequency", "IsHighResolution", "Null", "InfiniteMatchTimeout")
+)  # fmt: skip
+_PREFIXES: Final = ("TicksPer", "UriScheme", "SchemeDelimiter", "IPv6")
 
 
 def _methods(type_info: TypeInfo, *_flags: Any) -> Any:
@@ -131,12 +37,17 @@ def _methods(type_info: TypeInfo, *_flags: Any) -> Any:
     return array_of(found, "System.Reflection.MethodInfo")
 
 
+def is_field(type_info: TypeInfo, member: Property) -> bool:
+    """Whether a static member that reads like a property is a field. The names of constants tell."""
+    return member.is_static and (type_info.is_enum or member.name in _CONSTANTS or member.name.startswith(_PREFIXES))
+
+
 def _properties(type_info: TypeInfo, *_flags: Any) -> Any:
     found = [
         PropertyView(member, type_info)
         for static in (False, True)
         for member in members_of_type(type_info, static)
-        if isinstance(member, Property) and not (type_info.is_enum and static)
+        if isinstance(member, Property) and not is_field(type_info, member)
     ]
     return array_of(found, "System.Reflection.PropertyInfo")
 
@@ -187,18 +98,73 @@ def _one_constructor(type_info: TypeInfo, *rest: Any) -> MethodView | None:
 
 def _fields(type_info: TypeInfo, *_flags: Any) -> Any:
     members = [
-        member for member in members_of_type(type_info, True) if isinstance(member, Property) and type_info.is_enum
+        member
+        for member in members_of_type(type_info, True)
+        if isinstance(member, Property) and is_field(type_info, member)
     ]
-    return array_of([PropertyView(member, type_info) for member in members], "System.Reflection.FieldInfo")
+    return array_of([FieldView(member, type_info) for member in members], "System.Reflection.FieldInfo")
 
 
-def _invoke(view: MethodView, *arguments: Any) -> Any:
-    values = next((each for each in reversed(arguments) if isinstance(each, list)), [])
-    target = None if view.overload.is_static else arguments[0]
-    return view.overload.call(target, list(values))
+def _declared(views: Callable[[TypeInfo], Any]) -> Callable[[TypeInfo], list[Any]]:
+    """Those of the type itself."""
+
+    def those(type_info: TypeInfo) -> list[Any]:
+        own = {id(each) for each in (*table_of(type_info).instance.values(), *table_of(type_info).static.values())}
+        return [
+            view
+            for view in views(type_info)
+            if id(getattr(view, "member", None)) in own
+            or getattr(getattr(view, "overload", None), "declaring", None) is type_info
+        ]
+
+    return those
 
 
-def _get_type(*arguments: Any) -> TypeInfo | None:
+def _named(views: Callable[[TypeInfo], Any]) -> Callable[..., Any]:
+    return lambda kind, name: next((each for each in views(kind) if _name(each) == name), None)
+
+
+def _name(view: Any) -> str:
+    return str(view.name if isinstance(view, MethodView) else view.member.name)
+
+
+def _invoke_member(
+    kind: TypeInfo, name: str, flags: Any, _binder: Any, target: Any, arguments: Any, *_rest: Any
+) -> Any:
+    """InvokeMember: the flags say what is done."""
+    from ems.runtime.members.access import get_member, get_static, set_member
+    from ems.runtime.members.calls import construct, invoke, invoke_static
+
+    wanted = int(getattr(flags, "number", 0))
+    values = list(arguments or ())
+    if wanted & _CREATE:
+        return construct(kind, values)
+    if wanted & (_GET | _GET_FIELD) and not (wanted & _INVOKE):
+        return get_static(kind, name) if target is None else get_member(target, name)
+    if wanted & (_SET | _SET_FIELD):
+        set_member(target, name, values[0] if values else None)
+        return None
+    return invoke_static(kind, name, values) if target is None else invoke(target, name, values)
+
+
+def _nested_types(kind: TypeInfo, *_flags: Any) -> Any:
+    known = catalog()
+    start = kind.full_name.lower() + "+"
+    names = sorted(each.name for table in (known.types, known.enums) for key, each in table.items()
+                   if key.startswith(start))  # fmt: skip
+    return array_of([type_named(name) for name in names if "+" not in name[len(start):]], "System.Type")
+
+
+def _identifier(kind: TypeInfo) -> Any:
+    """A GUID made of the name: every type has one of its own, the same each time."""
+    from hashlib import md5
+
+    from ems.runtime.dotnet.identity import Guid
+
+    return Guid(md5(kind.full_name.encode(), usedforsecurity=False).hexdigest())
+
+
+def get_type(*arguments: Any) -> TypeInfo | None:
     name = arguments[0]
     if name is None:
         raise argument_null("typeName")
@@ -284,7 +250,15 @@ _METHODS: Final[dict[str, Callable[..., Any]]] = {
     "GetEnumNames": lambda kind: strings(enum_names(kind)),
     "GetEnumUnderlyingType": attr("underlying"),
     "GetEnumValues": lambda kind: array_of([EnumValue(kind, kind.names[name]) for name in enum_names(kind)], kind),
-    "GetField": lambda kind, name, *_flags: next((each for each in _fields(kind) if each.member.name == name), None),
+    "GetCustomAttributesData": lambda _kind: [],
+    "GetDeclaredField": _named(_declared(_fields)),
+    "GetDeclaredMethod": _named(_declared(_methods)),
+    "GetDeclaredMethods": lambda kind, name: [each for each in _declared(_methods)(kind) if each.name == name],
+    "GetDeclaredProperty": _named(_declared(_properties)),
+    "GetDefaultMembers": lambda _kind: array_of([], "System.Reflection.MemberInfo"),
+    "GetEvent": lambda _kind, _name, *_flags: None,
+    "GetEvents": lambda _kind, *_flags: array_of([], "System.Reflection.EventInfo"),
+    "GetField": lambda kind, name, *_flags: _named(_fields)(kind, name),
     "GetFields": _fields,
     "GetGenericArguments": lambda kind: array_of(kind.generic_arguments, "System.Type"),
     "GetGenericTypeDefinition": _definition,
@@ -299,8 +273,14 @@ _METHODS: Final[dict[str, Callable[..., Any]]] = {
     ),
     "GetMethod": _one_method,
     "GetMethods": _methods,
+    "GetNestedType": lambda kind, name, *_flags: next(
+        (each for each in _nested_types(kind) if each.full_name.rpartition("+")[2] == name), None
+    ),
+    "GetNestedTypes": _nested_types,
     "GetProperties": _properties,
     "GetProperty": _one_property,
+    "InvokeMember": _invoke_member,
+    "IsEquivalentTo": lambda kind, other: kind is other,
     "IsAssignableFrom": lambda kind, other: other is not None and kind.is_assignable_from(other),
     "IsDefined": lambda _kind, *_rest: False,
     "IsEnumDefined": lambda kind, value: value in kind.names if isinstance(value, str) else _enum_name(kind,
@@ -317,6 +297,18 @@ _PROPERTIES: Final[dict[str, Any]] = {
     "Assembly": lambda kind: AssemblyInfo(kind.assembly),
     "AssemblyQualifiedName": lambda kind: f"{kind.full_name}, {kind.assembly}",
     "BaseType": attr("base"),
+    "CustomAttributes": lambda _kind: [],
+    "DeclaredConstructors": _constructors,
+    "DeclaredEvents": lambda _kind: [],
+    "DeclaredFields": _declared(_fields),
+    "DeclaredMembers": lambda kind: [
+        *_declared(_methods)(kind), *_constructors(kind), *_declared(_properties)(kind), *_declared(_fields)(kind)
+    ],
+    "DeclaredMethods": _declared(_methods),
+    "DeclaredNestedTypes": _nested_types,
+    "DeclaredProperties": _declared(_properties),
+    "DeclaringMethod": lambda _kind: None,
+    "GUID": _identifier,
     "ContainsGenericParameters": attr("is_generic_definition"),
     "DeclaringType": lambda kind: resolve_type(kind.full_name.rpartition("+")[0]) if _nested(kind) else None,
     "FullName": attr("full_name"),
@@ -325,7 +317,26 @@ _PROPERTIES: Final[dict[str, Any]] = {
     "ImplementedInterfaces": _all_interfaces,
     "IsAbstract": attr("is_abstract"),
     "IsArray": attr("is_array"),
+    "IsAnsiClass": lambda _kind: True,
+    "IsAutoClass": lambda _kind: False,
+    "IsAutoLayout": lambda kind: not kind.is_value_type or kind.is_enum,
     "IsByRef": lambda _kind: False,
+    "IsCOMObject": lambda kind: kind.full_name == "System.__ComObject",
+    "IsContextful": lambda _kind: False,
+    "IsExplicitLayout": lambda _kind: False,
+    "IsImport": lambda _kind: False,
+    "IsLayoutSequential": lambda kind: kind.is_value_type and not kind.is_enum,
+    "IsMarshalByRef": lambda kind: any(each.full_name == "System.MarshalByRefObject" for each in kind.bases()),
+    "IsNestedAssembly": lambda _kind: False,
+    "IsNestedFamANDAssem": lambda _kind: False,
+    "IsNestedFamily": lambda _kind: False,
+    "IsNestedFamORAssem": lambda _kind: False,
+    "IsNestedPrivate": lambda _kind: False,
+    "IsSecurityCritical": lambda _kind: False,
+    "IsSecuritySafeCritical": lambda _kind: False,
+    "IsSecurityTransparent": lambda _kind: True,
+    "IsSpecialName": lambda _kind: False,
+    "IsUnicodeClass": lambda _kind: False,
     "IsClass": attr("is_class"),
     "IsConstructedGenericType": lambda kind: kind.is_generic and not kind.is_generic_definition,
     "IsEnum": attr("is_enum"),
@@ -351,21 +362,6 @@ _PROPERTIES: Final[dict[str, Any]] = {
     "UnderlyingSystemType": lambda kind: kind,
 }
 
-_METHOD_DECLARED: Final = """
-    System.Reflection.ParameterInfo[] GetParameters()
-    System.Object Invoke(System.Object obj, System.Object[] parameters)
-    System.Object Invoke(System.Object[] parameters)
-    string ToString()
-    type DeclaringType {get;}
-    bool IsAbstract {get;}
-    bool IsConstructor {get;}
-    bool IsPublic {get;}
-    bool IsStatic {get;}
-    System.Reflection.MemberTypes MemberType {get;}
-    string Name {get;}
-    type ReturnType {get;}
-"""
-
 def _create_instance(wanted: TypeInfo, *arguments: Any) -> Any:
     from ems.runtime.dotnet.lists import elements
     from ems.runtime.members.calls import construct
@@ -376,17 +372,18 @@ def _create_instance(wanted: TypeInfo, *arguments: Any) -> Any:
 TYPES: Final = {
     "System.Type": Implementation(
         static={
-            "GetType": _get_type,
+            "GetType": get_type,
             "GetTypeCode": _type_code,
             "GetTypeArray": lambda values: array_of([type_of(each) for each in values], "System.Type"),
         },
-        static_properties={"EmptyTypes": lambda: array_of([], "System.Type")},
+        static_properties={"Delimiter": Char("."), "EmptyTypes": lambda: array_of([], "System.Type")},
         declared="""
             static type GetType(string typeName)
             static type GetType(string typeName, bool throwOnError)
             static type GetType(string typeName, bool throwOnError, bool ignoreCase)
             static System.TypeCode GetTypeCode(type type)
             static type[] GetTypeArray(System.Object[] args)
+            static char Delimiter {get;}
             static type[] EmptyTypes {get;}
         """,
     ),
@@ -398,176 +395,4 @@ TYPES: Final = {
         """,
     ),
     "System.RuntimeType": Implementation(_METHODS, _PROPERTIES),
-    "System.Reflection.MethodInfo": Implementation(
-        methods={
-            "GetParameters": lambda view: array_of(
-                [ParameterView(each, at) for at, each in enumerate(view.overload.parameters)],
-                "System.Reflection.ParameterInfo",
-            ),
-            "Invoke": _invoke,
-            "ToString": lambda view: view.to_text(),
-        },
-        properties={
-            "DeclaringType": attr("declaring"),
-            "IsAbstract": lambda _view: False,
-            "IsConstructor": lambda _view: False,
-            "IsPublic": lambda _view: True,
-            "IsStatic": attr("overload.is_static"),
-            "MemberType": lambda _view: "Method",
-            "Name": attr("name"),
-            "ReturnType": attr("result"),
-        },
-        declared=_METHOD_DECLARED,
-    ),
-    "System.Reflection.ConstructorInfo": Implementation(
-        methods={
-            "GetParameters": lambda view: array_of(
-                [ParameterView(each, at) for at, each in enumerate(view.overload.parameters)],
-                "System.Reflection.ParameterInfo",
-            ),
-            "Invoke": _invoke,
-            "ToString": lambda view: view.to_text(),
-        },
-        properties={
-            "DeclaringType": attr("declaring"),
-            "IsConstructor": lambda _view: True,
-            "IsPublic": lambda _view: True,
-            "IsStatic": lambda _view: False,
-            "MemberType": lambda _view: "Constructor",
-            "Name": attr("name"),
-            "ReturnType": lambda _view: type_named("System.Void"),
-        },
-        declared=_METHOD_DECLARED,
-    ),
-    "System.Reflection.PropertyInfo": Implementation(
-        methods={
-            "GetValue": lambda view, target, *_rest: view.member.get(target),
-            "SetValue": lambda view, target, value, *_rest: view.member.set(target, value),
-            "ToString": lambda view: view.to_text(),
-        },
-        properties={
-            "CanRead": lambda view: view.member.is_gettable(),
-            "CanWrite": lambda view: view.member.is_settable(),
-            "DeclaringType": attr("declaring"),
-            "FieldType": attr("member.type"),
-            "IsStatic": attr("member.is_static"),
-            "MemberType": lambda _view: "Property",
-            "Name": attr("member.name"),
-            "PropertyType": attr("member.type"),
-        },
-        declared="""
-            System.Object GetValue(System.Object obj)
-            System.Object GetValue(System.Object obj, System.Object[] index)
-            void SetValue(System.Object obj, System.Object value)
-            void SetValue(System.Object obj, System.Object value, System.Object[] index)
-            string ToString()
-            bool CanRead {get;}
-            bool CanWrite {get;}
-            type DeclaringType {get;}
-            type FieldType {get;}
-            bool IsStatic {get;}
-            System.Reflection.MemberTypes MemberType {get;}
-            string Name {get;}
-            type PropertyType {get;}
-        """,
-    ),
-    "System.Reflection.ParameterInfo": Implementation(
-        properties={
-            "IsOptional": attr("info.optional"),
-            "IsOut": attr("info.is_ref"),
-            "Name": attr("info.name"),
-            "ParameterType": attr("info.type"),
-            "Position": attr("position"),
-        },
-        declared="""
-            bool IsOptional {get;}
-            bool IsOut {get;}
-            string Name {get;}
-            type ParameterType {get;}
-            int Position {get;}
-        """,
-    ),
-    "System.Reflection.Assembly": Implementation(
-        methods={
-            "GetName": lambda assembly: AssemblyNameInfo(assembly.full_name),
-            "GetType": lambda assembly, *arguments: _get_type(*arguments) if arguments else type_of(assembly),
-            "ToString": net_text,
-        },
-        properties={
-            "CodeBase": lambda assembly: "file:///" + assembly.location.replace("\\", "/"),
-            "FullName": attr("full_name"),
-            "GlobalAssemblyCache": lambda _assembly: True,
-            "ImageRuntimeVersion": lambda _assembly: "v4.0.30319",
-            "IsDynamic": lambda _assembly: False,
-            "Location": attr("location"),
-        },
-        static={
-            "GetExecutingAssembly": lambda: AssemblyInfo(type_named("System.Management.Automation.PSObject").assembly),
-            "Load": lambda name: AssemblyInfo(_assembly_named(name)),
-            "LoadFrom": lambda path: AssemblyInfo(_assembly_named(path)),
-            "LoadFile": lambda path: AssemblyInfo(_assembly_named(path)),
-            "LoadWithPartialName": lambda name: AssemblyInfo(_assembly_named(name)),
-        },
-        declared="""
-            System.Reflection.AssemblyName GetName()
-            type GetType()
-            type GetType(string name)
-            type GetType(string name, bool throwOnError)
-            type GetType(string name, bool throwOnError, bool ignoreCase)
-            string ToString()
-            string CodeBase {get;}
-            string FullName {get;}
-            bool GlobalAssemblyCache {get;}
-            string ImageRuntimeVersion {get;}
-            bool IsDynamic {get;}
-            string Location {get;}
-            static System.Reflection.Assembly GetExecutingAssembly()
-            static System.Reflection.Assembly Load(string assemblyString)
-            static System.Reflection.Assembly LoadFile(string path)
-            static System.Reflection.Assembly LoadFrom(string assemblyFile)
-            static System.Reflection.Assembly LoadWithPartialName(string partialName)
-        """,
-    ),
-    "System.Reflection.AssemblyName": Implementation(
-        properties={
-            "FullName": attr("full_name"),
-            "Name": lambda name: name.full_name.partition(",")[0],
-            "Version": lambda name: _version(name.full_name),
-        },
-        declared="""
-            string FullName {get;}
-            string Name {get;}
-            version Version {get;}
-        """,
-    ),
 }
-
-
-def _version(full_name: str) -> Any:
-    from ems.runtime.dotnet.identity import parse_version
-
-    found = _VERSION.search(full_name)
-    return parse_version(found[1] if found else "0.0.0.0")
-
-
-_KNOWN: Final = frozenset(
-    ("mscorlib", "system", "system.core", "system.data", "system.xml", "system.web", "system.net.http",
-     "system.numerics",
-     "system.windows.forms", "system.drawing", "system.management.automation", "system.security",
-     "system.configuration",
-     "system.directoryservices", "microsoft.visualbasic", "system.io.compression", "system.io.compression.filesystem",
-     "system.xml.linq", "system.runtime.serialization", "presentationframework", "presentationcore", "windowsbase")
-)  # fmt: skip
-
-
-def _assembly_named(name: str | None) -> str:
-    if name is None:
-        raise argument_null("assemblyString")
-    short = re.split(r"[\\/]", name)[-1].partition(",")[0].removesuffix(".dll")
-    if short.lower() not in _KNOWN:
-        raise NetError(
-            "System.IO.FileNotFoundException",
-            f"Could not load file or assembly '{name}' or one of its dependencies. The system cannot find the "
-            f"file specified.",
-        )
-    return f"{short}, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089"

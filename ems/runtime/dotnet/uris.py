@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from ems.runtime.dotnet.support import NetError, argument_null, attr, invalid_operation, number_of, strings
 from ems.runtime.members.model import ByRef, Implementation
-from ems.runtime.values import NetObject
+from ems.runtime.values import Char, NetObject
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _PORTS: Final = {
@@ -280,6 +280,38 @@ def _left_part(uri: Uri, part: Any) -> str:
     return made
 
 
+def _components(uri: Uri, parts: Any, form: Any) -> str:
+    """GetComponents: the parts the flags name, with what stands between them where there is more than one."""
+    uri.need_absolute()
+    wanted = number_of(parts)
+    escape = unquote if number_of(form) != 1 else str
+    port = "" if uri.port == _PORTS.get(uri.scheme, -1) else str(uri.port)
+    if wanted & 128:
+        port = str(uri.port)
+    values = {1: uri.scheme, 2: uri.user, 4: uri.host, 8: port, 16: uri.path.lstrip("/"), 32: uri.query.lstrip("?"),
+              64: uri.fragment.lstrip("#"), 128: port}  # fmt: skip
+    if wanted in values:
+        return escape(values[wanted])
+    made = f"{values[1]}://" if wanted & 1 else ""
+    made += f"{values[2]}@" if wanted & 2 and values[2] else ""
+    made += values[4] if wanted & 4 else ""
+    made += f":{port}" if wanted & 136 and port else ""
+    made += "/" + values[16] if wanted & 16 else ""
+    made += "?" + values[32] if wanted & 32 and values[32] else ""
+    made += "#" + values[64] if wanted & 64 and values[64] else ""
+    return escape(made)
+
+
+def _hex_unescape(pattern: str, index: ByRef) -> Char:
+    at = index.value
+    code = pattern[at + 1 : at + 3]
+    if pattern[at] == "%" and len(code) == 2 and all(digit in "0123456789abcdefABCDEF" for digit in code):
+        index.value = at + 3
+        return Char(chr(int(code, 16)))
+    index.value = at + 1
+    return Char(pattern[at])
+
+
 def _relative(base: Uri, other: Uri) -> Uri:
     if (base.scheme, base.authority) != (other.need_absolute().scheme, other.authority):
         return other
@@ -343,6 +375,7 @@ TYPES: Final = {
     "System.Uri": Implementation(
         methods={
             "Equals": Uri.equals,
+            "GetComponents": _components,
             "GetLeftPart": _left_part,
             "IsBaseOf": lambda base, other: other.need_absolute().absolute_uri.startswith(
                 base.absolute_uri.rpartition("/")[0] + "/"
@@ -381,6 +414,7 @@ TYPES: Final = {
             "CheckSchemeName": lambda text: bool(text) and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.\-]*", text) is not None,
             "EscapeDataString": _escape_data,
             "EscapeUriString": lambda text: quote(text, safe=_KEPT.replace("%", "") + "%"),
+            "HexUnescape": _hex_unescape,
             "HexEscape": lambda char: f"%{ord(char):02X}",
             "IsHexDigit": lambda char: char in "0123456789abcdefABCDEF",
             "IsWellFormedUriString": _well_formed,
