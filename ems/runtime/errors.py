@@ -7,7 +7,7 @@ can see goes this way; any other Python exception is a defect of ems.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from ems.runtime.values import NetObject
 
@@ -141,3 +141,21 @@ class NetError(Exception):
     def __init__(self, type_name: str, message: str, inner: NetException | None = None, **properties: Any) -> None:
         super().__init__(message)
         self.exception = NetException(type_name, message, inner, **properties)
+
+
+def bare_failure(error: BaseException) -> Terminating:
+    """What a NetError nobody has wrapped, memory used up or a stack used up is to a script."""
+    if isinstance(error, RecursionError):
+        from ems.runtime.functions import too_deep
+
+        return too_deep()
+    if isinstance(error, NetError):
+        exception = error.exception
+    else:
+        exception = NetException(
+            "System.OutOfMemoryException", "Exception of type 'System.OutOfMemoryException' was thrown."
+        )
+    return Terminating(ErrorRecord(exception, exception.type_name, "OperationStopped"))
+
+
+BARE_FAILURES: Final = (NetError, MemoryError)

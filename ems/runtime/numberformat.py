@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from ems.runtime.cultures import EN_US, INVARIANT, Culture
 from ems.runtime.errors import NetError
-from ems.runtime.numbers import BITS
+from ems.runtime.limits import check_text
+from ems.runtime.numbers import BITS, allow_digits
 from ems.runtime.values import BigInteger, Single
 
 BAD_SPECIFIER: Final = "Format specifier was invalid."
@@ -60,7 +61,7 @@ def digits_of(value: Any, precision: int = 0) -> Digits:
         negative = mantissa[0] == "-"
         return Digits(mantissa.lstrip("-").replace(".", ""), int(exponent) + 1, negative)
     if isinstance(value, int):
-        text = str(int(value))
+        text = number_text(int(value))
         negative = text[0] == "-"
         text = text.lstrip("-")
         return Digits(text, len(text), negative)
@@ -111,6 +112,8 @@ def number_text(value: Any, culture: Culture = INVARIANT) -> str:
     if isinstance(value, float):
         return double_text(value, culture)
     if isinstance(value, int):
+        if value.bit_length() > 64:
+            allow_digits(int(value.bit_length() / 3.3219) if value.bit_length() > 12_000 else 0)
         return int.__repr__(value) if type(value) is not bool else str(value)
     return decimal_text(value, culture)
 
@@ -126,6 +129,8 @@ def format_number(value: Any, spec: str, culture: Culture = EN_US) -> str:
             return special
     letter = spec[0]
     if letter.isalpha() and spec.isascii() and len(spec) <= 10 and (len(spec) == 1 or spec[1:].isdecimal()):
+        if len(spec) > 7:
+            check_text(int(spec[1:]) * 1000)  # our choice: a million places are worth no more than a very long string
         return _standard(value, letter, int(spec[1:]) if len(spec) > 1 else -1, culture, real)
     return _custom(digits_of(value), spec, culture)
 
@@ -179,7 +184,7 @@ def _standard(value: Any, letter: str, precision: int, culture: Culture, real: b
         return number_text(value, culture)
     if isinstance(value, int):
         if kind == "D":
-            text = str(abs(int(value))).rjust(max(precision, 0), "0")
+            text = number_text(abs(int(value))).rjust(max(precision, 0), "0")
             return "-" + text if value < 0 else text
         if kind == "X":
             return _hexadecimal(value, letter, precision)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import struct
+import sys
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime.errors import NetError
+from ems.runtime.limits import MAX_DIGITS
 from ems.runtime.values import BigInteger, Byte, Char, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
 
 if TYPE_CHECKING:
@@ -249,6 +251,14 @@ def decimal_of_float(value: float) -> Decimal:
 
 # ---- text to number --------------------------------------------------------------------------------------------------
 
+def allow_digits(number: int) -> None:
+    """Python shall read and write so many digits; MemoryError where they are too many."""
+    if number > MAX_DIGITS:
+        raise MemoryError
+    if sys.get_int_max_str_digits() < MAX_DIGITS + 1_000:
+        sys.set_int_max_str_digits(MAX_DIGITS + 1_000)
+
+
 _HEX_DIGITS: Final = "0123456789abcdefABCDEF"
 _BLANK: Final = "\t\n\v\f\r "
 _FLOAT_TEXT: Final = r"([+-]?)([0-9][0-9,]*)?(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?([+-]?)\Z"
@@ -261,6 +271,8 @@ def parse_integer(text: str, kind: type) -> Any:
     digits = body[1:] if body[:1] in ("+", "-") else body
     if not (digits.isascii() and digits.isdecimal()):
         raise BadFormat(BAD_FORMAT)
+    if len(digits) > 4_000:
+        allow_digits(len(digits))
     return checked(int(body), kind)
 
 

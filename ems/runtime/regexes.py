@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ems.runtime.errors import NetError
+from ems.runtime.limits import MAX_TEXT, check_text
 from ems.runtime.regexpattern import (
     ECMA_SCRIPT,
     EXPLICIT_CAPTURE,
@@ -126,6 +127,9 @@ class Pattern:
             return text
         made = self._replacement(replacement) if isinstance(replacement, str) else replacement
         timeout = MATCH_SECONDS if len(text) > self._safe_length else None
+        size = len(text)
+        if not isinstance(replacement, str) or size * (len(replacement) + (size if "$" in replacement else 0)) > MAX_TEXT:
+            made = _measured(made)
         try:
             return self.python.sub(made, text, max(count, 0), start, timeout=timeout)  # type: ignore[no-any-return]
         except TimeoutError:
@@ -227,6 +231,20 @@ class Pattern:
 
     def _last_group(self, found: Any) -> str:
         return found.group(self._groups[self.keys[-1]]) or ""
+
+
+def _measured(replacement: Callable[[Any], str]) -> Callable[[Any], str]:
+    """The same replacement, ended by MemoryError where all of it becomes too long for one string."""
+    length = 0
+
+    def measure(found: Any) -> str:
+        nonlocal length
+        piece = replacement(found)
+        length += len(piece)
+        check_text(length)
+        return piece
+
+    return measure
 
 
 @lru_cache(maxsize=500)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ems.runtime import current, history
-from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
+from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating, bare_failure
 from ems.runtime.flow import ExitScript, FlowSignal, PipelineStopped, StopUpstream
 from ems.runtime.invocation import InvocationInfo
+from ems.runtime.stopping import Run
 
 if TYPE_CHECKING:
     from ems.runtime.scriptblock import ScriptBlock
@@ -98,14 +99,18 @@ def run_text(session: Session, text: str, file_name: str | None = None, *, add_t
         outer = session.formatter
         session.stopping = False
         session.stopped_by = None
+        run = session.running = Run(session)
         output = screen(session)
         session.formatter = output
         start = session.now() if add_to_history else None
         try:
             output.begin()
             guarded(session, lambda: run_parsed(session, text, file_name, output.feed), output)
-            output.end()
+            guarded(session, output.end, PlainOutput(session))
+        except PipelineStopped:
+            run.restore()
         finally:
+            run.end()
             session.formatter = outer
             session.host.flush()
             if add_to_history:
@@ -147,15 +152,16 @@ def guarded(session: Session, work: Callable[[], None], output: Any) -> None:
     except (FlowSignal, StopUpstream):
         finish_units(session, failed=False)
     except PipelineStopped:
+        if session.running is not None:
+            session.running.restore()
         finish_units(session, failed=True)
         session.stopping = False
         session.succeeded = False
-    except NetError as error:
+    except (NetError, RecursionError, MemoryError) as error:
         finish_units(session, failed=True)
-        top_error(session, Terminating(ErrorRecord(error.exception, error.exception.type_name, "NotSpecified")), output)
-    except (RecursionError, MemoryError) as error:
-        finish_units(session, failed=True)
-        top_error(session, exhausted(error), output)
+        session.succeeded = False
+        session.exit_code = 1
+        top_error(session, bare_failure(error), output)
     except BrokenPipeError:
         raise  # whoever read the output has gone; that ends the program quietly
     except Exception as error:
@@ -183,20 +189,12 @@ def defect(error: Exception) -> Terminating:
 
 def finish_units(session: Session, failed: bool) -> None:
     """Commits or discards what the cmdlets have staged."""
-    for unit in session.units:
-        unit(failed)
-
-
-def exhausted(error: BaseException) -> Terminating:
-    """Memory or stack used up."""
-    if isinstance(error, MemoryError):
-        exception = NetException(
-            "System.OutOfMemoryException", "Exception of type 'System.OutOfMemoryException' was thrown."
-        )
-        return Terminating(ErrorRecord(exception, "System.OutOfMemoryException", "OperationStopped"))
-    from ems.runtime.functions import too_deep
-
-    return too_deep()
+    session.shielded = True
+    try:
+        for unit in session.units:
+            unit(failed)
+    finally:
+        session.shielded = False
 
 
 def top_error(session: Session, error: Terminating, output: Any) -> None:

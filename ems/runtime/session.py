@@ -6,6 +6,7 @@ kept in `$Error`. `invoke` runs a text and returns the objects.
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -67,6 +68,10 @@ class Session:
         self.typed_usings: tuple[str, ...] = ()
         """The `using namespace` lines typed last."""
         self.stopping = False
+        self.running: Any = None
+        self.stop_lock = allocate_lock()
+        # A commit is being written: nothing is torn out of it.
+        self.shielded = False
         self.propagate = False
         self.succeeded = True
         self.pipeline_failed = False
@@ -142,16 +147,24 @@ class Session:
         made.hides_defects = self.hides_defects
         return made
 
-    def stop(self) -> None:
+    def stop(self, by_signal: bool = False) -> None:
         """Ends the running pipeline; callable from another thread or from a signal handler."""
         self.stopping = True
+        run = self.running
+        if run is not None and run.insistence is None:
+            from ems.runtime.stopping import Insistence
+
+            run.insistence = Insistence(self, by_signal)
 
     def interrupt(self) -> None:
-        """Ctrl-C: ends what runs; without anything running it is Python's own KeyboardInterrupt."""
-        if self.frames:
-            self.stop()
-        else:
+        """Ctrl-C, from the signal handler: ends what runs, and at once when it was told before; without anything running
+        it is Python's own KeyboardInterrupt.
+        """
+        if self.running is None:
             raise KeyboardInterrupt
+        if self.stopping and not self.shielded:
+            raise PipelineStopped
+        self.stop(by_signal=True)
 
     def prompt(self) -> str:
         """What stands before the next line: what the function `prompt` says, or the Exchange shell's own prompt."""
@@ -173,8 +186,12 @@ class Session:
     def end_pipeline(self, failed: bool = False) -> None:
         """The end of a pipeline of the script that runs: what its commands staged is one unit of work."""
         if self.units and self.depth == 0 and len(self.frames) <= 1:
-            for unit in self.units:
-                unit(failed)
+            self.shielded = True
+            try:
+                for unit in self.units:
+                    unit(failed)
+            finally:
+                self.shielded = False
 
     # Contexts
 

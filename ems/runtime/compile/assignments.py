@@ -12,7 +12,7 @@ from ems.runtime.compile.failures import report
 from ems.runtime.compile.fused import ADD_TO_ELEMENT, fuse
 from ems.runtime.compile.variables import CONSTANTS, absent
 from ems.runtime.convert import enumerate_value
-from ems.runtime.errors import Terminating, runtime_error
+from ems.runtime.errors import BARE_FAILURES, Terminating, bare_failure, runtime_error
 from ems.runtime.hashtable import Hashtable
 from ems.runtime.scope import MISSING, Scope, Variable, not_writable
 from ems.runtime.values import NOTHING
@@ -441,6 +441,8 @@ def assign_plain(name: str, right: Expression, node: T.Ast, watched: set[str]) -
                 context.vars[name] = value
         except Terminating as error:
             report(context, error, node)
+        except BARE_FAILURES as error:
+            report(context, bare_failure(error), node)
 
     return run
 
@@ -495,6 +497,8 @@ def assignment_statement(c: Compiler, node: T.AssignmentStatementAst) -> Stateme
             assign(context)
         except Terminating as error:
             report(context, error, node)
+        except BARE_FAILURES as error:
+            report(context, bare_failure(error), node)
 
     return run
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
-from ems.runtime.errors import ErrorRecord, NetException, Terminating
+from ems.runtime.errors import BARE_FAILURES, ErrorRecord, NetException, Terminating, bare_failure
 from ems.runtime.flow import Flow, FlowSignal
 from ems.runtime.invocation import InvocationInfo, script_stack_trace
 from ems.runtime.streams import preference
@@ -173,7 +173,10 @@ def compile_try(c: Compiler, node: T.TryStatementAst) -> Statement:
         out = context.out
         session.propagate = True
         try:
-            return body(context)
+            try:
+                return body(context)
+            except BARE_FAILURES as bare:
+                raise bare_failure(bare) from None
         except Terminating as error:
             session.propagate = outer
             context.traps = traps

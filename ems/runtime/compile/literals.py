@@ -10,8 +10,9 @@ from ems.runtime.compile.collecting import SCALARS, collect, collect_list, emit,
 from ems.runtime.compile.failures import report
 from ems.runtime.compile.variables import constant
 from ems.runtime.convert import enumerate_value, to_string
-from ems.runtime.errors import Terminating, runtime_error
+from ems.runtime.errors import Terminating, bare_failure, runtime_error
 from ems.runtime.hashtable import Hashtable, OrderedDictionary
+from ems.runtime.limits import MAX_TEXT
 from ems.runtime.values import NOTHING, PSCustomObject, Shape
 
 if TYPE_CHECKING:
@@ -84,7 +85,10 @@ def compile_expandable(c: Compiler, node: T.ExpandableStringExpressionAst) -> Ex
         return expand_one
 
     def expand(context: Context) -> str:
-        return "".join([piece if type(piece) is str else in_string(piece(context)) for piece in pieces])  # type: ignore[operator]
+        text = "".join([piece if type(piece) is str else in_string(piece(context)) for piece in pieces])  # type: ignore[operator]
+        if len(text) > MAX_TEXT:
+            raise bare_failure(MemoryError())
+        return text
 
     return expand
 

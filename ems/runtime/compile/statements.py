@@ -9,7 +9,7 @@ from ems.runtime.compile.collecting import SCALARS, emit
 from ems.runtime.compile.failures import compile_traps, report
 from ems.runtime.compile.unary import STEPPING
 from ems.runtime.convert import to_bool, to_int, to_string
-from ems.runtime.errors import Terminating
+from ems.runtime.errors import BARE_FAILURES, Terminating, bare_failure
 from ems.runtime.flow import BREAK, CONTINUE, RETURN, ExitScript, Flow
 from ems.runtime.values import NOTHING
 
@@ -116,6 +116,8 @@ def expression_statement(c: Compiler, node: T.PipelineAst, expression: T.Express
                 emit(value, context.out)
         except Terminating as error:
             report(context, error, node)
+        except BARE_FAILURES as error:
+            report(context, bare_failure(error), node)
 
     return run
 

@@ -11,7 +11,9 @@ from typing import Any, Final
 from ems.runtime import current
 from ems.runtime.collection import Enumerable
 from ems.runtime.cultures import EN_US, INVARIANT, Culture
-from ems.runtime.numberformat import decimal_text, double_text
+from ems.runtime.errors import bare_failure
+from ems.runtime.limits import MAX_TEXT
+from ems.runtime.numberformat import decimal_text, double_text, number_text
 from ems.runtime.values import (
     NOTHING,
     BigInteger,
@@ -31,7 +33,7 @@ from ems.runtime.values import (
 )
 
 _integer_text: Final = int.__repr__
-_INTEGERS: Final = frozenset({int, Int64, Int16, SByte, Byte, UInt16, UInt32, UInt64, BigInteger})
+_INTEGERS: Final = frozenset({int, Int64, Int16, SByte, Byte, UInt16, UInt32, UInt64})
 
 
 def output_separator() -> str:
@@ -68,6 +70,8 @@ def text_of(value: Any, culture: Culture, separator: str | None = None, recurse:
         return double_text(value, culture)
     if kind is Decimal:
         return decimal_text(value, culture)
+    if kind is BigInteger:
+        return number_text(value, culture)
     if kind is Char:
         return str.__str__(value)
     if kind is PSCustomObject:
@@ -92,9 +96,10 @@ def text_of(value: Any, culture: Culture, separator: str | None = None, recurse:
 
 def join(values: Any, separator: str, culture: Culture) -> str:
     """The elements of a collection, each as it stands (inner collections are not taken apart)."""
-    return separator.join([
-        each if each.__class__ is str else text_of(each, culture, separator, recurse=False) for each in values
-    ])
+    pieces = [each if each.__class__ is str else text_of(each, culture, separator, recurse=False) for each in values]
+    if len(pieces) * (len(separator) + 1) > MAX_TEXT or sum(map(len, pieces)) > MAX_TEXT:
+        raise bare_failure(MemoryError())
+    return separator.join(pieces)
 
 
 def custom_text(value: PSCustomObject, culture: Culture = INVARIANT, separator: str | None = None) -> str:

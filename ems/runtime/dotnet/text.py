@@ -21,6 +21,7 @@ from ems.runtime.dotnet.support import (
     out_of_range,
 )
 from ems.runtime.hashing import ordinal_hash, signed
+from ems.runtime.limits import MAX_TEXT, check_text
 from ems.runtime.members.model import ByRef, Implementation
 from ems.runtime.values import Char
 
@@ -151,8 +152,10 @@ def _replace(text: str, old: str, new: str | None) -> str:
         raise argument_null("oldValue")
     if old == "":
         raise argument("String cannot be of zero length.", "oldValue")
-    made = text.replace(old, new or "")
-    return made
+    growth = len(new or "") - len(old)
+    if growth > 0 and len(text) * growth > MAX_TEXT:
+        check_text(len(text) + text.count(old) * growth)
+    return text.replace(old, new or "")
 
 
 def _trim(strip: Callable[[str, str], str]) -> Callable[..., str]:

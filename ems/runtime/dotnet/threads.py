@@ -18,9 +18,8 @@ class ThreadValue(NetObject):
 
 def _sleep(time: Any) -> None:
     milliseconds = time.ticks // 10_000 if hasattr(time, "ticks") else int(time)
-    clock = session().clock
-    if milliseconds > 0 and hasattr(clock, "sleep"):
-        clock.sleep(milliseconds / 1000)
+    if milliseconds > 0:
+        session().sleep(milliseconds / 1000)
 
 
 def _culture(_thread: Any) -> Any:

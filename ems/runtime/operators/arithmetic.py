@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 
 from ems.runtime.collection import Dictionary
 from ems.runtime.convert import convert, enumerate_value, net_text, number_of_text, to_string
 from ems.runtime.convert.failure import no_conversion
 from ems.runtime.errors import NetError
+from ems.runtime.limits import MAX_ARRAY, MAX_TEXT
 from ems.runtime.numbers import (
     INT32_MAX,
     INT32_MIN,
@@ -63,8 +65,6 @@ CODES: Final = {
 }
 """TypeCode of the primitive types: the higher of two decides in which type an operator computes."""
 
-MAX_TEXT: Final = 0x1FFFFFFF  # our choice: half of what .NET Framework allows
-MAX_ARRAY: Final = 50_000_000  # our choice, for the same reason: what does not fit is reported, not tried
 
 Operator = Callable[[Any, Any], Any]
 
@@ -318,6 +318,8 @@ def add(left: Any, right: Any) -> Any:
     if kind is float and (other is float or other is int):
         return left + right
     if kind is list and other is list:
+        if len(left) + len(right) > MAX_ARRAY:
+            raise out_of_memory()
         return left + right
     if kind is Int64 and (other is int or other is Int64):
         result = int(left) + right
@@ -336,7 +338,7 @@ def _add(left: Any, right: Any) -> Any:
         if right.__class__ is str:
             return add(left, text_operand(right, left))
     if isinstance(left, str):
-        return str(left) + to_string(right)
+        return add(str(left), to_string(right))
     items = enumerate_value(left)
     if items is not None:
         more = enumerate_value(right)
@@ -344,7 +346,9 @@ def _add(left: Any, right: Any) -> Any:
         if more is None:
             made.append(right)
         else:
-            made.extend(more)
+            made.extend(islice(more, MAX_ARRAY + 1))
+        if len(made) > MAX_ARRAY:
+            raise out_of_memory()
         return made
     if isinstance(left, Dictionary):
         return _merge(left, right)

@@ -6,8 +6,9 @@ from typing import Any, Final
 from ems.runtime.convert import convert, to_int, try_convert
 from ems.runtime.convert.failure import InvalidCast
 from ems.runtime.errors import Terminating, runtime_error
+from ems.runtime.limits import MAX_ARRAY
 from ems.runtime.numbers import ARITHMETIC_OVERFLOW, INT32_MAX
-from ems.runtime.operators.arithmetic import MAX_ARRAY, plain
+from ems.runtime.operators.arithmetic import plain
 from ems.runtime.operators.failures import language_error, net_failure, out_of_memory
 from ems.runtime.types import TypeInfo, is_instance, type_named
 
