@@ -55,8 +55,8 @@ class _Work:
         self.tracked: list[tuple[Server, Tracker]] = []
 
 
-class Recorded:
-    """Messages that are in the journal and not yet in their places."""
+class Prepared:
+    """Messages that are stamped, routed and in the journal; not yet synchronized, and not in their places."""
 
     __slots__ = ("file", "receipts", "work")
 
@@ -66,7 +66,12 @@ class Recorded:
         self.file = file
 
     def synchronize(self) -> None:
+        """Wait for the disk. Raises OSError."""
         self.file.synchronize()
+
+    def place(self) -> None:
+        """Write the files under their own names. Raises OSError."""
+        self.work.files.place(synchronize=False)
 
 
 class Delivery:
@@ -99,21 +104,18 @@ class Delivery:
         self.queues.refresh()
         return _Work(topology, self._clock.now(), self._clock.mail_date())
 
-    def record(self, topology: Topology, submissions: Sequence[Submission], journal: Journal) -> Recorded:
-        """The first of three steps for a busy listener: write messages into the journal. Raises OSError.
+    def prepare(self, topology: Topology, submissions: Sequence[Submission], journal: Journal) -> Prepared:
+        """For a busy listener: stamp, route and write into the journal. Raises OSError.
 
-        The second, ``Recorded.synchronize``, only waits for the disk and may run elsewhere; ``finish`` is the third.
+        ``Prepared.synchronize`` and ``Prepared.place`` are to follow, in any order, then ``finish``.
         """
         work = self._begin(topology)
         receipts = [self._take(work, submission) for submission in submissions]
-        return Recorded(work, receipts, work.files.record(journal))
+        return Prepared(work, receipts, work.files.record(journal))
 
-    def finish(self, recorded: Recorded, journal: Journal) -> list[Receipt]:
-        """Bring recorded messages to their places. Raises OSError."""
-        recorded.work.files.place(synchronize=False)
-        journal.placed(recorded.file)
-        self._remember(recorded.work)
-        return recorded.receipts
+    def finish(self, prepared: Prepared) -> None:
+        """Prepared messages are in their places."""
+        self._remember(prepared.work)
 
     def submit(self, topology: Topology, server: Server, envelope: Envelope, content: bytes, origin: Origin) -> Receipt:
         """A message that did not come by SMTP."""

@@ -10,27 +10,23 @@ import asyncio
 import socket
 import sys
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from .claim import AlreadyListening, Claim
-from .delivery import Receipt
 from .endpoints import HostRow, ListenerRow, Place, rows, wanted_places
+from .groupcommit import GroupCommit
 from .service import NobodyListens, Session
 from .wire import SmtpProtocol
 
 if TYPE_CHECKING:
     import ssl
 
-    from .envelope import Submission
     from .journal import Journal
     from .service import TransportService
 
 _LOOK: Final = 0.25  # seconds between two looks at the directory
 _QUEUES: Final = 1.0
 _BACKLOG: Final = 512
-_BATCH: Final = 64  # messages that go to the disk together
-_GATHER: Final = 0.003  # seconds that a message may wait for others
 _SWITCH: Final = 0.0005  # so that a busy script in the same process does not hold answers back
 _PATIENCE: Final = 5.0
 
@@ -51,9 +47,8 @@ class Listener:
         self._failed: dict[Place, str] = {}
         self._connections: set[SmtpProtocol] = set()
         self._contexts: dict[str, ssl.SSLContext] = {}
-        self._pending: list[tuple[Submission, Callable[[Receipt], None]]] = []
-        self._gathering: asyncio.TimerHandle | None = None
         self._journal: Journal | None = None
+        self._storing: GroupCommit | None = None
         self._version: object = None
         self._ready = threading.Event()
         self._switch_interval = 0.0
@@ -131,6 +126,8 @@ class Listener:
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
+        assert self._journal is not None
+        self._storing = GroupCommit(self._loop, self._service.delivery, self._journal, self._service.topology, self._is_sending)
         await self._reconcile()
         self._ready.set()
         next_queues = 0.0
@@ -160,8 +157,11 @@ class Listener:
         for connection in list(self._connections):
             connection.shut_down()
         deadline = asyncio.get_running_loop().time() + 1.0
-        while (self._connections or self._pending) and asyncio.get_running_loop().time() < deadline:
+        storing = self._storing
+        assert storing is not None
+        while (self._connections or not storing.is_idle) and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.01)
+        storing.stop()
         self._open.clear()
         self._endpoints.clear()
 
@@ -217,7 +217,12 @@ class Listener:
         def tls_context() -> ssl.SSLContext:
             return self._context(place.server)
 
-        return SmtpProtocol(open_session, self, tls_context, self._connections.add, self._connections.discard)
+        assert self._storing is not None
+        return SmtpProtocol(open_session, self._storing, tls_context, self._connections.add, self._connections.discard)
+
+    def _is_sending(self) -> bool:
+        """Whether any client is in the middle of a message."""
+        return any(each.is_sending for each in self._connections)
 
     def _context(self, server_name: str) -> ssl.SSLContext:
         """Made when the first client asks: most never do, and a key takes a while."""
@@ -232,44 +237,6 @@ class Listener:
             folder = self._service.organization.folder / "certificates"
             known = self._contexts[server_name] = context_for(folder, names, self._service.clock.now())
         return known
-
-    # Storing: waiting for the disk is what a message costs most, so it waits a moment for others that are under way;
-    # then they go together. That happens right here: handing it to a thread costs more than it gains.
-
-    def store(self, submission: Submission, done: Callable[[Receipt], None]) -> None:
-        self._pending.append((submission, done))
-        assert self._loop is not None
-        if self._gathering is None:
-            self._gathering = self._loop.call_later(_GATHER, self._store_batch)
-            self._loop.call_soon(self._store_if_complete)
-        elif len(self._pending) >= _BATCH:
-            self._store_if_complete()
-        else:
-            self._loop.call_soon(self._store_if_complete)
-
-    def _store_if_complete(self) -> None:
-        """Go now if nobody else is in the middle of a message."""
-        if self._gathering is None:
-            return
-        under_way = sum(1 for each in self._connections if each.is_sending) if len(self._connections) <= _BATCH else 1
-        if not under_way or len(self._pending) >= _BATCH:
-            self._gathering.cancel()
-            self._store_batch()
-
-    def _store_batch(self) -> None:
-        journal, delivery = self._journal, self._service.delivery
-        assert journal is not None
-        self._gathering = None
-        batch, self._pending = self._pending, []
-        submissions = [submission for submission, _ in batch]
-        try:
-            recorded = delivery.record(self._service.topology(), submissions, journal)
-            recorded.synchronize()
-            receipts = delivery.finish(recorded, journal)
-        except OSError:
-            receipts = self._service.store(submissions)  # one by one: those that can be written are
-        for (_, tell), receipt in zip(batch, receipts, strict=True):
-            tell(receipt)
 
 
 def _what(place: Place) -> str:
