@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
+from typing import Any, Final
 
 from ems.cmdlets import objects
 from ems.cmdlets.limits import INT_MAX
@@ -17,6 +17,9 @@ from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
 from ems.runtime.validation import ValidateRange
 from ems.runtime.values import NOTHING, PSCustomObject, Shape
+
+
+_SIMPLE: Final = frozenset((str, int, bool))
 
 
 class _Refused(Exception):
@@ -64,6 +67,7 @@ class SelectObject(Cmdlet):
             self._expand = read_parameters(self, [self.expand_property], (EXPRESSION, NAME))[0]
         self._excluded = [objects.wildcard(pattern) for pattern in self.exclude_property or ()]
         self._uniques: list[tuple[Any, list[tuple[str, Any]]]] = []
+        self._unique_kinds: Any = ()
         self._unique_keys: set[Any] = set()
         self._queue: deque[Any] = deque()
         self._first: int = self.first or 0
@@ -304,12 +308,11 @@ class SelectObject(Cmdlet):
             self.write(value)
             return
         base = objects.base_of(value)
-        if not notes and type(base) in (int, str):
-            # Texts and numbers by their value: what the comparison below would say, without walking through all that
-            # came before.
-            if base in self._unique_keys:
+        key = self._unique_key(base, notes)
+        if key is not None:
+            if key in self._unique_keys:
                 return
-            self._unique_keys.add(base)
+            self._unique_keys.add(key)
             self._uniques.append((value, notes))
             return
         for written, other in self._uniques:
@@ -323,6 +326,23 @@ class SelectObject(Cmdlet):
             ):
                 return
         self._uniques.append((value, notes))
+
+    def _unique_key(self, base: Any, notes: list[tuple[str, Any]]) -> Any:
+        """Something that is equal where the comparison would say so, while all that came is of the same simple kinds;
+        None otherwise, and from then on."""
+        if self._unique_kinds is None:
+            return None
+        if notes:
+            values = tuple([value for _, value in notes])
+            kinds: Any = (type(base) is PSCustomObject, *[name for name, _ in notes], *map(type, values))
+            simple = type(base) is PSCustomObject and all(type(value) in _SIMPLE for value in values)
+        else:
+            values, kinds, simple = base, type(base), type(base) in _SIMPLE
+        if not simple or self._unique_kinds not in ((), kinds):
+            self._unique_kinds = None
+            return None
+        self._unique_kinds = kinds
+        return values
 
     def _same(self, first: Any, second: Any) -> bool:
         if type(first) is PSCustomObject and type(second) is PSCustomObject:

@@ -40,6 +40,7 @@ class Binder:
         "prompt",
         "remaining_bound",
         "saved",
+        "waiting",
     )
 
     def __init__(
@@ -60,6 +61,7 @@ class Binder:
         self.delayed: list[tuple[BoundParameter, Any, Any]] = []
         self.pipeline_bound: list[BoundParameter] = []
         self.pipeline_flags = 0
+        self.waiting: list[BoundParameter] = []
         self.saved: dict[BoundParameter, Any] = {}
         self.defaults: Mapping[str, Any] = {}
         self.prompt: Callable[[list[BoundParameter]], dict[BoundParameter, Any]] | None = None
@@ -309,11 +311,7 @@ class Binder:
     def missing_in(self, flag: int) -> list[BoundParameter]:
         """Mandatory parameters of a set that have no value yet."""
         delayed = [parameter for parameter, _, _ in self.delayed]
-        return [
-            each
-            for each in self.metadata.parameters
-            if each not in self.bound and each not in delayed and each.mandatory_in(flag)
-        ]
+        return [each for each in self.metadata.mandatory(flag) if each not in self.bound and each not in delayed]
 
     def check_sets(self, expecting_input: bool, final: bool) -> None:
         """Finds the one parameter set of the call; an error where it stays open."""
@@ -438,24 +436,29 @@ class Binder:
         """Remembers the state before the first input object."""
         self.pipeline_flags = self.flags
         self.pipeline_bound = []
+        self.waiting = self.pipeline_parameters()
 
-    def plain_input(self) -> BoundParameter | None:
-        """The one parameter that takes every input object as it is, where there is nothing else to decide."""
-        if self.delayed:
+    def plain_input(self) -> tuple[BoundParameter, bool] | None:
+        """The one parameter that takes every input object as it is, where there is nothing else to decide. True beside
+        it: it refuses null and what is empty.
+        """
+        if self.delayed or len(self.waiting) != 1:
             return None
-        waiting = self.pipeline_parameters()
-        if len(waiting) != 1 or waiting[0].validators or waiting[0].spec.transform is not None:
+        only = self.waiting[0]
+        if only.spec.transform is not None or only.net_type.full_name not in OBJECT:
             return None
-        only = waiting[0]
-        if only.net_type.full_name not in OBJECT or (
-            len(self.candidates()) > 1 and not only.flags & self.metadata.default_flag
-        ):
+        if not {type(each).__name__ for each in only.validators} <= {"ValidateNotNull", "ValidateNotNullOrEmpty"}:
+            return None
+        sets = self.candidates()
+        default = self.metadata.default_flag
+        if len(sets) > 1 and not only.flags & default & self.flags:
             return None
         if not all(each.by_value for each in only.matching(self.flags)):
             return None
-        if any(each.mandatory for _, each in only.sets) and not only.allows_null:
+        if any(each is not only for each in self.missing_in(default if len(sets) > 1 else self.flags)):
             return None
-        return only
+        refuses = any(each.mandatory for _, each in only.sets) and not only.allows_null
+        return only, refuses or bool(only.validators)
 
     def bind_input(self, value: Any) -> bool:
         """Binds one input object; False where it fits no parameter."""
@@ -465,7 +468,7 @@ class Binder:
             value = None
         any_delayed = self.bind_delayed(value)
         bound = any_delayed
-        waiting = self.pipeline_parameters()
+        waiting = self.pipeline_parameters() if any_delayed else self.waiting
         default = self.metadata.default_flag
         failure: Terminating | None = None
         phases = ((True, False), (False, False), (True, True), (False, True))

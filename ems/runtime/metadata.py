@@ -125,6 +125,7 @@ class CommandMetadata:
         "by_name",
         "default_flag",
         "default_set",
+        "mandatory_in_set",
         "names",
         "parameters",
         "positional",
@@ -136,6 +137,7 @@ class CommandMetadata:
         self, parameters: Sequence[Parameter], default_set: str, should_process: bool, common: bool = True
     ) -> None:
         self.default_set = default_set
+        self.mandatory_in_set: dict[int, list[BoundParameter]] = {}
         self.should_process = should_process
         self.set_names: list[str] = []
         self.parameters: list[BoundParameter] = []
@@ -162,6 +164,13 @@ class CommandMetadata:
         self.all_flags |= flag
         return flag
 
+    def mandatory(self, flags: int) -> list[BoundParameter]:
+        """The parameters that must be given in any of some sets."""
+        found = self.mandatory_in_set.get(flags)
+        if found is None:
+            found = self.mandatory_in_set[flags] = [each for each in self.parameters if each.mandatory_in(flags)]
+        return found
+
     def set_name(self, flags: int) -> str:
         """The name of the set that a number with one bit means."""
         for index, each in enumerate(self.set_names):
@@ -178,6 +187,7 @@ class CommandMetadata:
         if parameter.folded in self.by_name and self.by_name[parameter.folded].folded == parameter.folded:
             raise defined_twice(parameter.name)
         self.parameters.append(parameter)
+        self.mandatory_in_set.clear()
         self.by_name.setdefault(parameter.folded, parameter)
         for alias in parameter.spec.aliases:
             self.by_name.setdefault(alias.lower(), parameter)
@@ -192,6 +202,7 @@ class CommandMetadata:
         )
         made.set_names = list(self.set_names)
         made.all_flags = self.all_flags
+        made.mandatory_in_set = {}
         made.parameters = list(self.parameters)
         made.by_name = dict(self.by_name)
         for spec in parameters:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ems.runtime.arguments import Argument
 from ems.runtime.binder import UNBOUND, Binder
 from ems.runtime.bindingerrors import binding_error, finish
+from ems.runtime.collection import Enumerable
 from ems.runtime.commonparameters import normalized, set_preferences
 from ems.runtime.compile.code import Code
 from ems.runtime.context import Context
@@ -24,7 +25,7 @@ from ems.runtime.metadata import BoundParameter, CommandMetadata
 from ems.runtime.scope import MISSING
 from ems.runtime.scriptblock import ScriptBlock
 from ems.runtime.streams import CommandRuntime, Streams
-from ems.runtime.values import NOTHING, SwitchParameter
+from ems.runtime.values import NOTHING, PSCustomObject, SwitchParameter
 
 if TYPE_CHECKING:
     from ems.runtime.cmdlet import Cmdlet
@@ -121,8 +122,25 @@ class CmdletStage(Stage):
             binder.start_pipeline()
             plain = binder.plain_input()
             if plain is not None:
-                self.push = self.plain_push(plain)
+                parameter, refuses = plain
+                push = self.plain_push(parameter)
+                self.push = self.careful_push(push) if refuses else push
         self.guarded(self.cmdlet.begin)
+
+    def careful_push(self, push: Callable[[Any], None]) -> Callable[[Any], None]:
+        """The same where null and what is empty is refused: only what may be empty goes the long way."""
+        receive = self.receive
+
+        def push_carefully(value: Any) -> None:
+            kind = type(value)
+            if kind is PSCustomObject or kind is int or (kind is str and value):
+                push(value)
+            elif value is None or kind in (str, list) or isinstance(value, Enumerable):
+                receive(value)
+            else:
+                push(value)
+
+        return push_carefully
 
     def plain_push(self, parameter: BoundParameter) -> Callable[[Any], None]:
         """Input goes straight into the one attribute that takes it."""
@@ -367,6 +385,8 @@ class FunctionStage(Stage):
             return
         if not parameter.spec.dynamic:
             context.vars[parameter.folded] = value
+        elif hasattr(parameter.spec.defined_by, "fill"):
+            parameter.spec.defined_by.fill(value)
 
     def forget(self, parameter: BoundParameter) -> None:
         """After an input object, a parameter that it gave a value has its default again."""
