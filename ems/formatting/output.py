@@ -183,6 +183,9 @@ class OutputFormatter:
         if record.auto_size or measured:
             self._caching = True
             self._to_group_end = record.auto_size
+        elif isinstance(shape, TableShape) and shape.shared:
+            # Otherwise rows go on being kept and measured once a table has been, as in the product.
+            self._caching = False
 
     def _keep(self, record: FormatRecord) -> None:
         kept = self._kept
