@@ -36,6 +36,7 @@ def parameter_of(definition: Any) -> Parameter:
     target = get_member(definition, "ParameterType")
     made = Parameter("object", name=name)
     made.attribute = name
+    made.defined_by = getattr(definition, "base", definition)
     made.net_type = target
     if target is not None:
         made.type = "switch" if target.full_name.endswith("SwitchParameter") else target.full_name

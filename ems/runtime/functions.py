@@ -292,11 +292,18 @@ def tells_bound(code: Code) -> bool:
     ) or any(isinstance(each, T.CommandAst) for each in code.ast.walk())
 
 
+def declares(ast: T.ScriptBlockAst) -> bool:
+    """Whether a script brings types or modules with it."""
+    statements = ast.end_block.statements if ast.end_block is not None else ()
+    return bool(ast.using_statements) or any(isinstance(each, T.TypeDefinitionAst) for each in statements)
+
+
 def is_plain(code: Code) -> bool:
     """Whether the fast way serves: no attributes on the function, only an end block."""
     ast = code.ast
     return (
         not code.advanced
+        and not (code.top and declares(ast))
         and ast.begin_block is None
         and ast.process_block is None
         and ast.dynamic_param_block is None

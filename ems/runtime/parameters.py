@@ -41,7 +41,7 @@ class Parameter:
     """
 
     __slots__ = (
-        "aliases", "attribute", "completer", "default", "dont_show", "dynamic", "help", "name", "net_type", "sets", "transform", "type", "validate",
+        "aliases", "attribute", "completer", "default", "defined_by", "dont_show", "dynamic", "help", "name", "net_type", "sets", "transform", "type", "validate",
     )
 
     def __init__(
@@ -73,6 +73,8 @@ class Parameter:
         self.completer = completer
         self.transform = transform
         self.dynamic = False
+        # The RuntimeDefinedParameter behind a dynamic parameter of a function: it learns the value.
+        self.defined_by: Any = None
         self.net_type: Any = None
         if isinstance(sets, Mapping):
             self.sets: dict[str, InSet] = dict(sets)

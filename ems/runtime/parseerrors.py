@@ -28,6 +28,9 @@ class ParseErrorValue(NetObject):
         self.extent = Extent(error.source, error.start, error.end)
         self.incomplete_input = error.incomplete
 
+    def to_text(self) -> str:
+        return f"{position_message(self.extent)}\n{self.message}"
+
 
 def parse_failure(errors: Sequence[ParseError], source: Any) -> Terminating:
     """The exception for a text that could not be read."""

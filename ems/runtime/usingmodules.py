@@ -52,7 +52,7 @@ def module_name(node: T.UsingStatementAst) -> str | None:
 def find(session: Any, name: str, file_name: str | None) -> str | None:
     """The file of a module: a path as it is meant, a plain name in the folders of `$env:PSModulePath`."""
     plain = name.replace("/", "\\")
-    if plain.startswith((".\\", "..\\")) or plain[1:2] == ":" or plain.startswith("\\"):
+    if plain.startswith((".\\", "..\\", "\\")) or plain[1:2] == ":":
         if plain.startswith(".") and file_name:
             plain = file_name.replace("/", "\\").rpartition("\\")[0] + "\\" + plain
         try:
