@@ -94,7 +94,7 @@ TYPES: Final = {
         f"System.Security.Cryptography.{name}": _managed(name)
         for name in (
             "MD5CryptoServiceProvider", "SHA1CryptoServiceProvider", "SHA1Managed", "SHA256Managed", "SHA384Managed",
-            "SHA512Managed",
+            "SHA512Managed", "SHA256CryptoServiceProvider", "SHA384CryptoServiceProvider", "SHA512CryptoServiceProvider",
         )
     },
 }  # fmt: skip
