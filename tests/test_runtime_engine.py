@@ -257,10 +257,6 @@ def test_shells_run_at_the_same_time() -> None:
     assert time.perf_counter() - start < 0.85
 
 
-def test_powershell_as_a_program() -> None:
-    assert output("powershell -NoProfile -Command 'param($x) 1 + 1; exit 4'; $LASTEXITCODE") == ["2", "4"]
-
-
 def test_namespaces_in_use_count_for_texts() -> None:
     script = "using namespace System.Text; (New-Object StringBuilder).GetType().Name; ('StringBuilder' -as [type]).Name"
     assert output(script) == ["StringBuilder", "StringBuilder"]
