@@ -3,7 +3,9 @@ added to them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from ems.formatting import access
@@ -19,6 +21,8 @@ _CUSTOM = "System.Management.Automation.PSCustomObject"
 SELECTED_CUSTOM = ["Selected." + _CUSTOM, _CUSTOM, "System.Object"]
 """The type names of what Select-Object makes of custom objects; never changed in place."""
 
+
+_ROUND_TRIP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?(Z|[+-]\d\d:\d\d)?")
 
 # Values
 
@@ -297,6 +301,18 @@ def date_time(ticks: int, kind: str = "Unspecified") -> Any:
 
 def round_trip_date(text: str) -> Any:
     """A date in the format `o`, with the kind that it names."""
+    found = _ROUND_TRIP.fullmatch(text)
+    if found is not None:
+        from ems.runtime.dotnet.time import DateTime, local_offset
+
+        days = date(int(found[1]), int(found[2]), int(found[3])).toordinal() - 1
+        seconds = int(found[4]) * 3600 + int(found[5]) * 60 + int(found[6])
+        ticks = (days * 86400 + seconds) * 10_000_000 + int((found[7] or "").ljust(7, "0"))
+        zone = found[8]
+        if zone is None or zone == "Z":
+            return DateTime(ticks, "Utc" if zone else "Unspecified")
+        away = int(zone[1:3]) * 60 + int(zone[4:])
+        return DateTime(ticks + local_offset() - (away if zone[0] == "+" else -away) * 600_000_000, "Local")
     kind = type_named("System.DateTime")
     styles = enum_value("System.Globalization.DateTimeStyles", "RoundtripKind")
     culture = members.get_static(type_named("System.Globalization.CultureInfo"), "InvariantCulture")
@@ -305,7 +321,8 @@ def round_trip_date(text: str) -> Any:
 
 def universal_ticks(value: Any) -> int:
     """The ticks of a date in universal time."""
-    return int(read(call(value, "ToUniversalTime", []), "Ticks"))
+    own = getattr(value, "to_utc", None)
+    return int(value.utc_ticks if own is None else own().ticks)
 
 
 def of_input(record: ErrorRecord) -> ErrorRecord:
