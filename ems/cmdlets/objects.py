@@ -312,7 +312,8 @@ def round_trip_date(text: str) -> Any:
         if zone is None or zone == "Z":
             return DateTime(ticks, "Utc" if zone else "Unspecified")
         away = int(zone[1:3]) * 60 + int(zone[4:])
-        return DateTime(ticks + local_offset() - (away if zone[0] == "+" else -away) * 600_000_000, "Local")
+        shift = local_offset() - (away if zone[0] == "+" else -away)
+        return DateTime(ticks + shift * 600_000_000, "Local")
     kind = type_named("System.DateTime")
     styles = enum_value("System.Globalization.DateTimeStyles", "RoundtripKind")
     culture = members.get_static(type_named("System.Globalization.CultureInfo"), "InvariantCulture")
