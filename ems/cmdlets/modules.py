@@ -13,7 +13,7 @@ from ems.runtime.convert import to_string
 from ems.runtime.errors import ErrorRecord, Terminating
 from ems.runtime.functions import FunctionInfo
 from ems.runtime.messages import message
-from ems.runtime.modules import ModuleInfo, matches, run_module, with_prefix
+from ems.runtime.modules import ModuleInfo, matches, run_module, share, with_prefix
 from ems.runtime.scope import Scope
 
 if TYPE_CHECKING:
@@ -371,11 +371,11 @@ def import_members(
         target = with_prefix(alias.target, prefix) if module.exported(alias.target.lower()) else alias.target
         commands.set_alias(scope, AliasInfo(name, target, alias.options, alias.description, module.name))
     test = wanted("variables")
-    for key, value in module.exported_variables().items():
+    for key in module.exported_variables():
         name = cmdlet.session.spelling(key)
         if test(name):
             cmdlet.write_verbose(message("Modules", "ImportingVariable", name))
-            scope.vars[key] = value
+            share(module.scope, scope, key)
     if check_names and unapproved:
         cmdlet.write_warning(message("Modules", "ImportingNonStandardVerb", module.name))
 
@@ -395,8 +395,8 @@ def remove(cmdlet: Cmdlet, module: ModuleInfo) -> None:
     for nested in module.nested:
         remove(cmdlet, nested)
     remove_members(cmdlet.session, module)
-    variables = cmdlet.session.global_scope.vars
+    scope = cmdlet.session.global_scope
     for key, value in module.exported_variables().items():
-        if variables.get(key) is value:
-            del variables[key]
+        if scope.vars.get(key) is value:
+            scope.remove(key)
     loaded(cmdlet).pop(module.name.lower(), None)

@@ -174,8 +174,38 @@ def import_members(session: Session, module: ModuleInfo, scope: Scope, prefix: s
             alias.name, with_prefix(alias.target, prefix), alias.options, alias.description, module.name
         )
         session.commands.set_alias(scope, imported_alias)
-    for name, value in module.exported_variables().items():
-        scope.vars[name] = value
+    for name in module.exported_variables():
+        share(module.scope, scope, name)
+
+
+class _Everywhere(dict[str, Any]):
+    """The variables of several scopes at once: what is written goes into all of them."""
+
+    def __init__(self, tables: Iterable[dict[str, Any]]) -> None:
+        super().__init__()
+        self.tables = tuple(tables)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        for table in self.tables:
+            table[name] = value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.tables[0].get(name, default)
+
+
+def share(owner: Scope, scope: Scope, name: str) -> None:
+    """One variable in two scopes: an exported variable is the module's own, wherever it is written."""
+    scope.vars[name] = owner.vars[name]
+    if owner is scope:
+        return
+    old = owner.guarded.get(name)
+    both = Scope(None)
+    tables = old.scope.vars.tables if old is not None and isinstance(old.scope.vars, _Everywhere) else (owner.vars,)
+    both.vars = _Everywhere((*tables, scope.vars))
+    shared = old or owner.variable(name)
+    shared.scope = both
+    owner.guard(shared)
+    scope.guard(shared)
 
 
 def with_prefix(name: str, prefix: str) -> str:

@@ -164,8 +164,9 @@ def _exported(what: str) -> Any:
         pairs: list[tuple[Any, Any]] = []
         for source in sources:
             found = getattr(module, f"exported_{source}", None)
-            for each in (found() if found is not None else {}).values():
-                pairs.append((each.name, each))
+            for key, each in (found() if found is not None else {}).items():
+                shown = module.scope.variable(key, module.session.spelling(key)) if source == "variables" else each
+                pairs.append((shown.name, shown))
         return GenericDictionary(kind, pairs, CULTURE_IGNORE_CASE)
 
     return read
