@@ -289,12 +289,28 @@ class AddMember(Cmdlet):
             )
         if kind == "MemberSet":
             self._no_second(kind)
-            return MemberSet(name, {each.name.lower(): each for each in _member_list(self.value)})
+            return MemberSet(name, {each.name.lower(): each for each in self._members(self.value)})
         if kind in ("CodeMethod", "CodeProperty"):
             # A code member refers to a compiled method; there is none that a script could name here.
+            if kind == "CodeMethod":
+                self._no_second(kind)
             self._need_value(kind)
+            if self.value is None and (kind == "CodeMethod" or self.second_value is None):
+                error_id = "Value1ShouldNotBeNull" if kind == "CodeMethod" else "Value1AndValue2AreNotBothNull"
+                raise self._refused(error_id, None, kind)
             raise self._conversion_failed(self.value, "System.Reflection.MethodInfo")
         raise self._refused("CannotAddMemberType", None, kind)
+
+    def _members(self, value: Any) -> list[Member]:
+        """The members in a collection of them."""
+        if value is None:
+            return []
+        elements = objects.elements(value)
+        found = [getattr(each, "member", each) for each in elements or ()]
+        if elements is None or not all(isinstance(each, Member) for each in found):
+            kind = "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSMemberInfo]"
+            raise self._conversion_failed(value, kind)
+        return found
 
     def _alias(self, name: str) -> Member:
         reference = to_string(self.value)
@@ -381,11 +397,3 @@ class AddMember(Cmdlet):
 
     def _refused(self, error_id: str, target: Any, *arguments: Any) -> Terminating:
         return self.throw(self._record(error_id, target, *arguments))
-
-
-def _member_list(value: Any) -> list[Member]:
-    if value is None:
-        return []
-    elements = objects.elements(value)
-    each_member = (getattr(each, "member", each) for each in ([value] if elements is None else elements))
-    return [each for each in each_member if isinstance(each, Member)]

@@ -102,7 +102,7 @@ def check(parameter: BoundParameter, value: Any, place: Ast | None, context: Con
 
 
 def refuse_nulls(parameter: BoundParameter, place: Ast | None) -> None:
-    """A mandatory list of strings refuses nulls for what they are, before they become empty strings."""
+    """A mandatory parameter refuses nulls for what they are, before they become empty strings or numbers."""
     if not parameter.allows_null and any(each.mandatory for _, each in parameter.sets):
         raise _empty("NullNotAllowed", parameter, place)
 
@@ -168,6 +168,7 @@ def coerce(parameter: BoundParameter, value: Any, place: Ast | None) -> Any:
         if name == SWITCH:
             return SwitchParameter(True)
         if target.is_value_type and not target.is_nullable:
+            refuse_nulls(parameter, place)
             return convert_argument(parameter, None, target, place)
         return None
     if name in ("System.Boolean", SWITCH):

@@ -6,9 +6,37 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ems.runtime.collection import Enumerable
-from ems.runtime.members.model import Member
+from ems.runtime.members.model import Member, MemberSet
 from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NOTHING, NetObject
+
+
+class _OfOwner(Member):
+    """A member that looks at one object, whatever it is asked for."""
+
+    __slots__ = ("inner", "owner")
+
+    def __init__(self, inner: Member, owner: Any) -> None:
+        super().__init__(inner.name, False)
+        self.inner = inner
+        self.owner = owner
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        return self.inner.kind
+
+    @property
+    def is_property(self) -> bool:  # type: ignore[override]
+        return True
+
+    def get(self, target: Any) -> Any:
+        return self.inner.get(self.owner) if self.inner.is_property else PSMember(self.inner, self.owner)
+
+    def set(self, target: Any, value: Any) -> None:
+        self.inner.set(self.owner, value)
+
+    def is_settable(self) -> bool:
+        return self.inner.is_settable()
 
 
 class PSMember(NetObject):
@@ -36,11 +64,14 @@ class PSMember(NetObject):
     def set_value(self, new: Any) -> None:
         self.member.set(self.target, new)
 
+    def adapted_member(self, folded: str) -> Member | None:
+        """A member of a member set, read from the object the set belongs to."""
+        inner = self.member.members.get(folded) if isinstance(self.member, MemberSet) else None
+        seen = inner is not None and (inner.is_property or inner.kind in ("PropertySet", "MemberSet"))
+        return _OfOwner(inner, self.target) if inner is not None and seen else None
+
     def to_text(self) -> str:
-        member = self.member
-        if member.is_property and member.kind not in ("Property",):
-            return member.definition(self.target)
-        return member.definition(self.target)
+        return self.member.definition(self.target)
 
 
 class MemberCollection(Enumerable):
