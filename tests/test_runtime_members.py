@@ -202,3 +202,29 @@ def test_xml_gives_back_what_was_put_in(text: str) -> None:
         "$y.r.e.InnerText -ceq $text -or -not $text.Trim()"
     )
     assert session.invoke(script) == [True, True]
+
+
+def test_a_mail_message_with_views_and_attachments_is_mime() -> None:
+    import email
+    from random import Random
+    from uuid import UUID
+
+    from ems.runtime.dotnet.mailwriter import compose
+
+    session = Session(BufferHost(), clock=SystemClock(), random=Random(1), new_guid=lambda: UUID(int=7))
+    (message,) = session.invoke(
+        "$m = [Net.Mail.MailMessage]::new('a@x.example', 'b@x.example', 's', 'plain');"
+        "$v = [Net.Mail.AlternateView]::CreateAlternateViewFromString('<b>ü</b>', $null, 'text/html');"
+        "$v.LinkedResources.Add([Net.Mail.LinkedResource]::CreateLinkedResourceFromString('r'));"
+        "$m.AlternateViews.Add($v);"
+        "$m.Attachments.Add([Net.Mail.Attachment]::CreateAttachmentFromString('x', 'a b.txt')); $m"
+    )
+    with current.use(session):
+        parsed = email.message_from_bytes(compose(message))
+    leaves = [(part.get_content_type(), part.get_payload(decode=True)) for part in parsed.walk()]
+    assert [kind for kind, _ in leaves] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "text/plain",
+        "text/plain",
+    ]  # fmt: skip
+    assert [str(content or b"", "utf-8").strip() for _, content in leaves] == ["", "", "plain", "", "<b>ü</b>", "r", "x"]
+    assert [part.get_filename() for part in parsed.walk()][-1] == "a b.txt"

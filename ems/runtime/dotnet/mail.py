@@ -1,13 +1,14 @@
-"""System.Net.Mail: addresses, messages, attachments, and SmtpClient over the session's network."""
+"""System.Net.Mail: addresses, messages, and SmtpClient over the session's network."""
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final
 
 from ems.runtime.dotnet.lists import METHODS, PROPERTIES, ListValue
+from ems.runtime.dotnet.mailparts import collection
+from ems.runtime.dotnet.mailwriter import compose
 from ems.runtime.dotnet.smtp import Conversation, SmtpFailure
 from ems.runtime.dotnet.support import (
     argument,
@@ -21,7 +22,6 @@ from ems.runtime.dotnet.support import (
 )
 from ems.runtime.enums import enum_value
 from ems.runtime.members.model import Implementation
-from ems.runtime.types import type_named
 from ems.runtime.values import NetObject
 
 _NOT_AN_ADDRESS: Final = "The specified string is not in the form required for an e-mail address."
@@ -88,29 +88,12 @@ def parse_addresses(text: str) -> list[MailAddress]:
     return [parse_mail_address(part) for part in re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*\Z)", text)]
 
 
-def _collection(kind: str, items: Iterable[Any] = ()) -> ListValue:
-    return ListValue(type_named(f"System.Net.Mail.{kind}"), items)
-
-
-class Attachment(NetObject):
-    """System.Net.Mail.Attachment."""
-
-    __slots__ = ("content", "media_type", "name")
-    type_name = "System.Net.Mail.Attachment"
-
-    def __init__(self, content: bytes, name: str | None, media_type: str = "application/octet-stream") -> None:
-        self.content = content
-        self.name = name
-        self.media_type = media_type
-
-
 class MailMessage(NetObject):
     """System.Net.Mail.MailMessage."""
 
     __slots__ = (
         "attachments", "bcc", "body", "body_encoding", "cc", "headers", "is_html", "notify", "priority", "reply_to",
-        "sender", "source",
-        "subject", "subject_encoding", "to",
+        "sender", "source", "subject", "subject_encoding", "to", "views",
     )  # fmt: skip
     type_name = "System.Net.Mail.MailMessage"
 
@@ -119,11 +102,12 @@ class MailMessage(NetObject):
 
         self.source: MailAddress | None = None
         self.sender: MailAddress | None = None
-        self.to = _collection("MailAddressCollection")
-        self.cc = _collection("MailAddressCollection")
-        self.bcc = _collection("MailAddressCollection")
-        self.reply_to = _collection("MailAddressCollection")
-        self.attachments = _collection("AttachmentCollection")
+        self.to = collection("MailAddressCollection")
+        self.cc = collection("MailAddressCollection")
+        self.bcc = collection("MailAddressCollection")
+        self.reply_to = collection("MailAddressCollection")
+        self.attachments = collection("AttachmentCollection")
+        self.views = collection("AlternateViewCollection")
         self.headers = NameValueCollection()
         self.subject = ""
         self.body = ""
@@ -166,94 +150,10 @@ def _add_address(addresses: ListValue, item: Any) -> None:
     addresses.extend([item] if isinstance(item, MailAddress) else parse_addresses(item))
 
 
-def _new_attachment(_type: Any, source: Any, *rest: Any) -> Attachment:
-    from ems.runtime.dotnet.files import _read_bytes
-    from ems.runtime.dotnet.paths import file_name
-
-    if source is None:
-        raise argument_null("fileName")
-    texts = [each for each in rest if isinstance(each, str)]
-    if hasattr(source, "rest"):
-        return Attachment(
-            source.rest(), texts[0] if texts else None, texts[1] if len(texts) > 1 else "application/octet-stream"
-        )
-    return Attachment(_read_bytes(source), file_name(source), texts[0] if texts else "application/octet-stream")
-
-
-def _from_string(content: str, *rest: Any) -> Attachment:
-    texts = [each for each in rest if isinstance(each, str)]
-    return Attachment(content.encode("utf-8"), texts[0] if texts else None, "text/plain")
-
-
 def _set_subject(message: MailMessage, subject: str | None) -> None:
     if subject and ("\r" in subject or "\n" in subject):
         raise argument("The specified string is not in the form required for a subject.")
     message.subject = subject or ""
-
-
-# Sending
-
-
-def _encoded(text: str) -> str:
-    return text if text.isascii() else f"=?utf-8?B?{base64.b64encode(text.encode()).decode()}?="
-
-
-def _header(address: MailAddress) -> str:
-    return f"{_encoded(address.display_name)} <{address.address}>" if address.display_name else address.address
-
-
-def compose(message: MailMessage) -> bytes:
-    """The message as it goes over the wire."""
-    assert message.source is not None
-    lines = [f"MIME-Version: 1.0\r\nFrom: {_header(message.source)}"]
-    for label, addresses in (("To", message.to), ("Cc", message.cc), ("Reply-To", message.reply_to)):
-        if len(addresses):
-            lines.append(f"{label}: {', '.join(_header(each) for each in addresses)}")
-    priority = message.priority.text
-    if priority != "Normal":
-        lines += [
-            f"X-Priority: {1 if priority == 'High' else 5}",
-            f"Priority: {'urgent' if priority == 'High' else 'non-urgent'}",
-        ]
-        lines.append(f"Importance: {priority.lower()}")
-    lines.append(f"Date: {_date()}")
-    lines.append(f"Subject: {_encoded(message.subject)}")
-    for name, values in message.headers.entries.values():
-        lines.append(f"{name}: {','.join(values)}")
-    body_kind = "text/html" if message.is_html else "text/plain"
-    charset = "us-ascii" if message.body.isascii() else "utf-8"
-    text = _lined(message.body) if message.body.isascii() else _wrapped(message.body.encode())
-    coding = "7bit" if message.body.isascii() else "base64"
-    part = f"Content-Type: {body_kind}; charset={charset}\r\nContent-Transfer-Encoding: {coding}\r\n\r\n{text}\r\n"
-    if not len(message.attachments):
-        return ("\r\n".join(lines) + "\r\n" + part).encode("utf-8")
-    boundary = "--boundary_0_" + str(session().new_guid())
-    lines.append(f"Content-Type: multipart/mixed; boundary={boundary}\r\n\r\n")
-    made = "\r\n".join(lines) + f"--{boundary}\r\n{part}"
-    for each in message.attachments:
-        made += (
-            f"\r\n--{boundary}\r\nContent-Type: {each.media_type}; name={each.name}\r\nContent-Transfer-Encoding: "
-            f"base64\r\n"
-            f"Content-Disposition: attachment\r\n\r\n{_wrapped(each.content)}\r\n"
-        )
-    return (made + f"--{boundary}--\r\n").encode("utf-8")
-
-
-def _lined(text: str) -> str:
-    return re.sub(r"\r\n|\r|\n", "\r\n", text)
-
-
-def _wrapped(content: bytes) -> str:
-    text = base64.b64encode(content).decode()
-    return "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
-
-
-def _date() -> str:
-    from ems.runtime.cultures import INVARIANT
-    from ems.runtime.dotnet.time import DateTime
-
-    now = DateTime.now()
-    return now.format_text("dd MMM yyyy HH:mm:ss ", INVARIANT) + now.format_text("zzz", INVARIANT).replace(":", "")
 
 
 def send(client: SmtpClient, message: MailMessage) -> None:
@@ -301,7 +201,7 @@ TYPES: Final = {
     "System.Net.Mail.MailAddressCollection": Implementation(
         _ADDRESSES,
         PROPERTIES,
-        {"new": lambda _type: _collection("MailAddressCollection")},
+        {"new": lambda _type: collection("MailAddressCollection")},
         declared="""
             void Add(string addresses)
             void Add(mailaddress item)
@@ -309,11 +209,10 @@ TYPES: Final = {
             System.Net.Mail.MailAddressCollection new()
         """.replace("mailaddress", "System.Net.Mail.MailAddress"),
     ),
-    "System.Net.Mail.AttachmentCollection": Implementation(METHODS, PROPERTIES),
     "System.Net.Mail.MailMessage": Implementation(
         methods={"Dispose": lambda _message: None},
         properties={
-            "AlternateViews": lambda _message: [],
+            "AlternateViews": attr("views"),
             "Attachments": attr("attachments"),
             "Bcc": attr("bcc"),
             "Body": both("body"),
@@ -338,14 +237,6 @@ TYPES: Final = {
         },
         static={"new": _new_message},
     ),
-    "System.Net.Mail.Attachment": Implementation(
-        methods={"Dispose": lambda _attachment: None},
-        properties={
-            "ContentStream": lambda attachment: _stream(attachment.content),
-            "Name": both("name"),
-        },
-        static={"new": _new_attachment, "CreateAttachmentFromString": _from_string},
-    ),
     "System.Net.Mail.SmtpClient": Implementation(
         methods={"Dispose": lambda _client: None, "Send": _send, "SendMailAsync": _send},
         properties={
@@ -363,9 +254,3 @@ TYPES: Final = {
         static={"new": lambda _type, *arguments: SmtpClient(*arguments)},
     ),
 }
-
-
-def _stream(content: bytes) -> Any:
-    from ems.runtime.dotnet.streams import MemoryStream
-
-    return MemoryStream(content)
