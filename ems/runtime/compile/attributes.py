@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
 from ems.runtime.errors import runtime_error
@@ -43,15 +43,26 @@ def make_attribute(c: Compiler, node: T.AttributeAst, context: Context) -> Attri
         return None
     positional, named = arguments_of(c, node, context)
     try:
+        if positional and attribute_name(node) in WITHOUT_ARGUMENTS:
+            raise IndexError
         return maker(positional, named)
     except (IndexError, TypeError):
-        raise runtime_error(
+        from ems.runtime.compile.failures import locate
+
+        error = runtime_error(
             "MethodCountCouldNotFindBest",
             f'Cannot find an overload for "{node.type_name.name}Attribute" and the argument count: '
             f'"{len(positional)}".',
             "NotSpecified",
             exception="System.Management.Automation.MethodException",
-        ) from None
+        )
+        locate(context, error, node)
+        raise error from None
+
+
+WITHOUT_ARGUMENTS: Final = frozenset(
+    ("validatenotnull", "validatenotnullorempty", "allownull", "allowemptystring", "allowemptycollection")
+)
 
 
 def attribute_makers(c: Compiler, nodes: list[T.AttributeBaseAst]) -> Callable[[Context], Made]:

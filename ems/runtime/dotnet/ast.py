@@ -8,13 +8,13 @@ spelling, and what they hold is shown in the same way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from ems.language import tree
 from ems.language.names import ArrayTypeName, GenericTypeName, TypeName, VariablePath
 from ems.runtime.dotnet.lists import ListValue
-from ems.runtime.dotnet.support import attr, session
+from ems.runtime.dotnet.support import NetError, attr, session
 from ems.runtime.enums import EnumValue
 from ems.runtime.invocation import Extent
 from ems.runtime.members.intrinsics import collection
@@ -49,6 +49,14 @@ class AstView(NetObject):
     def extent(self) -> Extent | None:
         source = self.node.enclosing_source()
         return Extent(source, self.node.start, self.node.end) if source is not None else None
+
+    def errors_of_text(self) -> Sequence[Any]:
+        """What is wrong with the text the tree was read from."""
+        from ems.language.parser import parse
+        from ems.runtime.usingmodules import without_found
+
+        source = self.node.enclosing_source()
+        return () if source is None else without_found(session(), parse(source.text, source.file_name))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AstView) and other.node is self.node
@@ -201,10 +209,33 @@ def _find(shown: AstView, predicate: Any, nested: bool) -> Any:
     return found[0] if found else None
 
 
+_SAFE: Final = (
+    tree.ConstantExpressionAst, tree.StringConstantExpressionAst, tree.ExpandableStringExpressionAst, tree.HashtableAst, tree.ArrayExpressionAst,
+    tree.ArrayLiteralAst, tree.ParenExpressionAst, tree.SubExpressionAst, tree.UnaryExpressionAst,
+    tree.BinaryExpressionAst, tree.PipelineAst, tree.CommandExpressionAst, tree.StatementBlockAst,
+)  # fmt: skip
+_SAFE_NAMES: Final = frozenset(("true", "false", "null", "psculture", "psuiculture"))
+
+
+def _is_safe(node: tree.Ast) -> bool:
+    """Whether a tree means the same whoever looks at it (IsSafeValueVisitor)."""
+    if isinstance(node, tree.VariableExpressionAst):
+        return node.variable_path.name.lower() in _SAFE_NAMES
+    if isinstance(node, tree.TypeConstraintAst):
+        return True
+    if isinstance(node, tree.ConvertExpressionAst):
+        return node.attribute.type_name.full_name.lower() in ("ordered", "pscustomobject") and _is_safe(node.child)
+    return isinstance(node, _SAFE) and all(_is_safe(child) for child in node.children())
+
+
 def _safe_value(shown: AstView) -> Any:
     from ems.runtime.compile import compile_text
     from ems.runtime.members.scripts import call_block
+    from ems.runtime.messages import message
 
+    if not _is_safe(shown.node):
+        text = message("AutomationExceptions", "CantConvertWithDynamicExpression", shown.node.text)
+        raise NetError("System.InvalidOperationException", text)
     return call_block(compile_text(shown.node.text, session()))
 
 
@@ -230,13 +261,18 @@ def _help_content(shown: AstView) -> Any:
 
 
 def _script_block(shown: AstView) -> Any:
-    """The block of a tree or of a part of one: its text between the braces is what runs."""
+    """The block of a tree or of a part of one: its text between the braces is what runs. A tree with errors has none."""
+    from ems.runtime.parseerrors import parse_failure
     from ems.runtime.compile.code import Code
     from ems.runtime.scriptblock import ScriptBlock
 
     running = session()
     node = shown.node
-    code = Code(node, node.enclosing_source(), running, top=node.parent is None)
+    source = node.enclosing_source()
+    errors = [each for each in shown.errors_of_text() if node.start <= each.start <= node.end]
+    if errors:
+        raise parse_failure(errors, source)
+    code = Code(node, source, running, top=node.parent is None)
     return ScriptBlock(code, running.context.module)
 
 
