@@ -100,3 +100,11 @@ def test_credential_is_asked_for() -> None:
     with HeadlessSession() as session:
         printed = session.type("$c = Get-Credential bob; $c.GetNetworkCredential().Password", ["secret"])
         assert "Password for user bob" in printed and "secret" in printed
+
+
+def test_job_gives_back_in_order_what_it_gave() -> None:
+    script = "$x = 5; $j = Start-Job { 1; Write-Error bad; Write-Warning w; $using:x }; Receive-Job $j -Wait"
+    with HeadlessSession() as session:
+        printed = lines(session.type(script)).splitlines()
+    assert printed[:2] == ["1", "bad"] and printed[-2:] == ["WARNING: w", "5"]
+    assert "    + PSComputerName        : localhost" in printed

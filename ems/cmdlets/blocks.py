@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from ems.runtime.arguments import Argument
@@ -16,7 +17,7 @@ from ems.runtime.flow import PipelineStopped
 from ems.runtime.invocation import InvocationInfo
 from ems.runtime.pipeline import CmdletStage, FunctionStage, run_stages
 from ems.runtime.scope import MISSING, Scope, Variable
-from ems.runtime.streams import CommandRuntime
+from ems.runtime.streams import CommandRuntime, Streams
 
 # Where a cmdlet runs
 
@@ -205,6 +206,20 @@ def call(cmdlet: Cmdlet, block: Any, arguments: list[Any], values: list[Any], *,
     block.run(context_of(cmdlet), arguments, cmdlet.runtime.out, new_scope=new_scope, input=values)
 
 
+def call_with_using(cmdlet: Cmdlet, block: Any, arguments: list[Any], values: list[Any]) -> None:
+    """Calls a block as on another host: it may read `$using:` variables."""
+    variables = scope_of(cmdlet).vars
+    old = variables.get("__using", MISSING)
+    variables["__using"] = using_values(cmdlet, block)
+    try:
+        call(cmdlet, block, arguments, values, new_scope=True)
+    finally:
+        if old is MISSING:
+            variables.pop("__using", None)
+        else:
+            variables["__using"] = old
+
+
 def run_command(cmdlet: Cmdlet, name: str, arguments: list[Any], values: list[Any]) -> None:
     """Runs a command by its name, with positional arguments and input."""
     stage = _stage(cmdlet, name, [Argument(value=each) for each in arguments], bool(values))
@@ -301,14 +316,39 @@ def new_session(cmdlet: Cmdlet, say: Callable[[str, str], None]) -> Any:
     return made
 
 
+def using_values(cmdlet: Cmdlet, block: Any) -> dict[str, Any]:
+    """The values of the `$using:` variables in a block, as they are here and now."""
+    from ems.language import tree as t
+
+    scope = scope_of(cmdlet)
+    found: dict[str, Any] = {}
+    for node in block.ast.walk():
+        if isinstance(node, t.UsingExpressionAst) and isinstance(node.sub_expression, t.VariableExpressionAst):
+            name = node.sub_expression.variable_path.name.lower()
+            value = scope.lookup(name)
+            found[name] = None if value is MISSING else value
+    return found
+
+
 def run_in_session(
-    session: Any, text: str, arguments: list[Any], values: list[Any], write: Callable[[Any], None]
+    session: Any,
+    text: str,
+    arguments: list[Any],
+    values: list[Any],
+    note: Callable[[str, Any], None],
+    sent: dict[str, Any],
 ) -> None:
-    """Runs a block's text in another session."""
+    """Runs a block's text in another session; `note(kind, value)` hears what it gives. `sent`: its `$using:` values."""
     from ems.runtime.compile import compile_text
 
+    streams = Streams()
+    streams.error = partial(note, "error")
+    streams.warning = partial(note, "warning")
+    streams.verbose = partial(note, "verbose")
+    streams.debug = partial(note, "debug")
+    session.global_scope.vars["__using"] = sent
     block = compile_text(text, session)
-    block.run(session.top, arguments, write, input=values, propagate=True)
+    block.run(session.top, arguments, partial(note, "output"), input=values, propagate=True, streams=streams)
 
 
 def run_event_action(cmdlet: Cmdlet, subscriber: Any, event: Any) -> None:
@@ -328,12 +368,12 @@ def run_event_action(cmdlet: Cmdlet, subscriber: Any, event: Any) -> None:
         subscriber.action.run(
             cmdlet.session.top,
             list(event.source_args),
-            job.output.append if job is not None else cmdlet.runtime.out,
+            partial(job.note, "output") if job is not None else cmdlet.runtime.out,
             propagate=True,
         )
     except Terminating as error:
         if job is not None:
-            job.errors.append(error.record)
+            job.note("error", error.record)
     finally:
         for name, value in kept.items():
             if value is MISSING:

@@ -240,7 +240,7 @@ class InvokeCommand(Cmdlet):
         for name in self._hosts():
             with blocks.on_host(self, name) as reached:
                 if reached:
-                    blocks.call(self, block, arguments, self._input, new_scope=True)
+                    blocks.call_with_using(self, block, arguments, self._input)
 
     def _hosts(self) -> list[str]:
         if self.computer_name:

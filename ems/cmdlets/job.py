@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ems.cmdlets import blocks, objects
-from ems.cmdlets.jobs import Job, JobTable, jobs, start
+from ems.cmdlets.jobs import Job, JobErrorRecord, JobTable, jobs, start
 from ems.cmdlets.limits import INT_MAX
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.convert import to_string
@@ -183,13 +183,15 @@ class StartJob(Cmdlet):
         job.instance_id, child.instance_id = blocks.new_guid(self), blocks.new_guid(self)
         jobs(self).add(job)
 
-        def work(session: Any, write: Any) -> None:
+        sent = blocks.using_values(self, block)
+
+        def work(session: Any) -> None:
             if before.strip():
                 session.invoke(before)
-            blocks.run_in_session(session, text, arguments, values, write)
+            blocks.run_in_session(session, text, arguments, values, job.note, sent)
 
-        # The job that is shown and its child are one here: they share output and state.
-        child.output, child.errors, child.messages, child.done = job.output, job.errors, job.messages, job.done
+        # The job that is shown and its child are one here: they share what they give.
+        child.results, child.done = job.results, job.done
         start(self, job, work)
         self.write(job)
 
@@ -456,26 +458,23 @@ class ReceiveJob(_JobCmdlet):
                 jobs(self).jobs.remove(job)
 
     def _receive(self, job: Job) -> None:
-        output, errors, messages = list(job.output), list(job.errors), list(job.messages)
+        results = list(job.results)
         if not self.keep:
-            del job.output[: len(output)]
-            del job.errors[: len(errors)]
-            del job.messages[: len(messages)]
-        for kind, text in messages:
-            if kind == "warning":
-                self.write_warning(text)
-            elif kind == "verbose":
-                self.write_verbose(text)
+            del job.results[: len(results)]
+        for kind, value in results:
+            if kind == "output":
+                self.write(value)
+            elif kind == "error":
+                self.write_error(_copy(value))
             elif kind == "host":
-                self.session.host.write(text)
-        for value in output:
-            self.write(value)
-        for record in errors:
-            self.write_error(_copy(record))
+                self.session.host.write(value)
+            else:
+                report = {"warning": self.write_warning, "verbose": self.write_verbose, "debug": self.write_debug}[kind]
+                report(to_string(value))
 
 
-def _copy(record: ErrorRecord) -> ErrorRecord:
-    made = ErrorRecord(record.exception, record.error_id, record.category, record.target)
+def _copy(record: ErrorRecord) -> JobErrorRecord:
+    made = JobErrorRecord(record.exception, record.error_id, record.category, record.target)
     made.details, made.position, made.invocation, made.origin = (
         record.details,
         record.position,
@@ -483,6 +482,7 @@ def _copy(record: ErrorRecord) -> ErrorRecord:
         record.origin,
     )
     made.activity, made.reason = record.activity, record.reason
+    made.computer_name = "localhost"
     return made
 
 

@@ -15,6 +15,13 @@ from ems.runtime.values import NetObject
 _AUTOMATION = "System.Management.Automation."
 
 
+class JobErrorRecord(ErrorRecord):
+    """An error of a job: it is shown with the computer it comes from, not with a place in a script."""
+
+    __slots__ = ("computer_name",)
+    computer_name: str
+
+
 class JobStateInfo(NetObject):
     """System.Management.Automation.JobStateInfo: how far a job is."""
 
@@ -36,14 +43,13 @@ class Job(NetObject):
         "children",
         "command",
         "done",
-        "errors",
+        "failure",
         "id",
         "instance_id",
         "kind",
         "location",
-        "messages",
         "name",
-        "output",
+        "results",
         "state",
         "stopper",
     )
@@ -57,16 +63,29 @@ class Job(NetObject):
         self.kind = kind
         self.location = "localhost"
         self.state = "NotStarted"
-        self.output: list[Any] = []
-        self.errors: list[ErrorRecord] = []
-        self.messages: list[tuple[str, str]] = []
+        self.results: list[tuple[str, Any]] = []
+        self.failure: ErrorRecord | None = None
         self.children: list[Job] = []
         self.done = Event()
         self.stopper: Callable[[], None] | None = None
 
     @property
     def has_more_data(self) -> bool:
-        return bool(self.output or self.errors) or any(child.has_more_data for child in self.children)
+        return bool(self.results)
+
+    def note(self, kind: str, value: Any) -> None:
+        """Keeps something the job has given (output, error, warning, verbose, debug or host) until it is received."""
+        self.results.append((kind, value))
+
+    def given(self, kind: str) -> list[Any]:
+        """What the job has given of one kind and nobody has received yet."""
+        return [value for each, value in self.results if each == kind]
+
+    def fail(self, record: ErrorRecord) -> None:
+        """The job has ended with an error."""
+        self.failure = record
+        self.note("error", record)
+        self.finish("Failed")
 
     @property
     def status_message(self) -> str:
@@ -128,9 +147,9 @@ def jobs(cmdlet: Cmdlet) -> JobTable:
     return found
 
 
-def start(cmdlet: Cmdlet, job: Job, work: Callable[[Any, Callable[[Any], None]], None]) -> None:
-    """Runs `work(session, write)` in a thread with a session of its own."""
-    session = blocks.new_session(cmdlet, lambda kind, text: job.messages.append((kind, text)))
+def start(cmdlet: Cmdlet, job: Job, work: Callable[[Any], None]) -> None:
+    """Runs `work(session)` in a thread with a session of its own."""
+    session = blocks.new_session(cmdlet, job.note)
     job.stopper = session.stop
 
     def run() -> None:
@@ -138,16 +157,14 @@ def start(cmdlet: Cmdlet, job: Job, work: Callable[[Any, Callable[[Any], None]],
 
         with current.use(session):
             try:
-                work(session, job.output.append)
+                work(session)
             except Terminating as error:
-                job.errors.append(error.record)
-                job.finish("Failed")
+                job.fail(error.record)
             except PipelineStopped:
                 job.finish("Stopped")
             except Exception as error:  # a defect of ours must not leave the job running for ever
                 exception = NetException("System.Exception", str(error))
-                job.errors.append(ErrorRecord(exception, "JobFailure", "NotSpecified"))
-                job.finish("Failed")
+                job.fail(ErrorRecord(exception, "JobFailure", "NotSpecified"))
             else:
                 if not job.done.is_set():
                     job.finish("Completed")

@@ -19,8 +19,7 @@ def _state(info: Any) -> Any:
 def _state_info(job: Any) -> Any:
     from ems.cmdlets.jobs import JobStateInfo
 
-    reason = job.errors[-1].exception if job.state == "Failed" and job.errors else None
-    return JobStateInfo(job.state, reason)
+    return JobStateInfo(job.state, None if job.failure is None else job.failure.exception)
 
 
 def _rename(job: Any, name: str) -> None:
@@ -33,14 +32,14 @@ TYPES: Final = {
         properties={
             "ChildJobs": lambda job: list(job.children),
             "Command": attrgetter("command"),
-            "Error": lambda job: list(job.errors),
+            "Error": lambda job: job.given("error"),
             "HasMoreData": attrgetter("has_more_data"),
             "Id": attrgetter("id"),
             "InstanceId": attrgetter("instance_id"),
             "JobStateInfo": _state_info,
             "Location": attrgetter("location"),
             "Name": (attrgetter("name"), _rename),
-            "Output": lambda job: list(job.output),
+            "Output": lambda job: job.given("output"),
             "PSJobTypeName": attrgetter("kind"),
             "StatusMessage": attrgetter("status_message"),
         },
