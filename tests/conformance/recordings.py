@@ -74,6 +74,7 @@ def trimmed(lines: list[str]) -> list[str]:
 def check(case: Case) -> str | None:
     """None where ems does what was recorded, else the difference."""
     with HeadlessSession(width=120) as session:
+        session.host.interactive = False  # nobody sat before the recording
         result = session.run_script(case.script)
     printed = trimmed(result.text.split("\n"))
     if printed != case.prints:

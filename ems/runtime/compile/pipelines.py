@@ -45,6 +45,7 @@ class CommandTemplate:
         "cache_block",
         "cache_info",
         "cache_version",
+        "like_method",
         "name",
         "node",
         "operator",
@@ -62,6 +63,7 @@ class CommandTemplate:
         self.target: Expression = c.expression(first)
         rest = node.command_elements[1:]
         self.asks_help = any(isinstance(each, T.CommandParameterAst) and each.parameter_name == "?" for each in rest)
+        self.like_method = called_like_method(first, rest)
         self.builders = builders_of(c, rest)
         self.plain: list[Expression] | None = None
         self.places: list[T.Ast] = list(rest)
@@ -79,6 +81,26 @@ class CommandTemplate:
         for build in self.builders:
             build(context, found)
         return found
+
+
+def message_error(name: str) -> Terminating:
+    """An error of the language whose id is the name of its text."""
+    from ems.runtime.operators.failures import language_error
+
+    return language_error(name)
+
+
+def called_like_method(name: T.Ast, arguments: list[T.Ast]) -> bool:
+    """`f(1,2)`: a list in parentheses, glued to the name; strict mode 2 refuses that."""
+    if len(arguments) != 1 or not isinstance(arguments[0], T.ParenExpressionAst) or arguments[0].start != name.end:
+        return False
+    inner: Any = arguments[0].pipeline
+    elements = getattr(inner, "pipeline_elements", None)
+    if elements is not None and len(elements) == 1:
+        inner = elements[0]
+    if isinstance(inner, T.CommandExpressionAst):
+        inner = inner.expression
+    return isinstance(inner, T.ArrayLiteralAst)
 
 
 def is_plain_argument(node: T.Ast) -> bool:
@@ -377,6 +399,8 @@ def run_single(context: Context, template: CommandTemplate, out: Callable[[Any],
     """A pipeline of one command."""
     session = context.session
     context.position = template.node
+    if template.like_method and context.session.strict >= 2:
+        raise message_error("StrictModeFunctionCallWithParens")
     known = template.cache_block
     if known is not None and template.cache_version == session.commands.version:
         call_plain(context, template.cache_info, known, template.name or "", template, out)
@@ -482,6 +506,8 @@ def run_pipeline(
     first = True
     for template in templates:
         context.position = template.node
+        if template.like_method and context.session.strict >= 2:
+            raise message_error("StrictModeFunctionCallWithParens")
         made = make_stage(context, template, found if first else None)
         stage = made[0]
         arguments = getattr(stage, "given", None)
