@@ -323,6 +323,10 @@ class FunctionStage(Stage):
         """A dot-sourced block puts back what it hides of its caller."""
         self.kept[name] = self.context.vars.get(name, MISSING)
 
+    def show_input(self) -> None:
+        """`$input` of a dot-sourced block, whose scope is that of another call."""
+        self.context.vars["input"] = self.context.automatic("input")
+
     def bind_advanced(self, arguments: list[Argument]) -> None:
         """Binds a function with [CmdletBinding()] or [Parameter()]."""
         from ems.runtime.functions import metadata_of
@@ -466,6 +470,8 @@ class FunctionStage(Stage):
             return
         context.vars["_"] = value
         context.input = [value]
+        if self.dot:
+            self.show_input()
         self.run(self.code.process)
 
     def once(self) -> None:
@@ -479,6 +485,8 @@ class FunctionStage(Stage):
         if code.ast.end_block is not None:
             if self.collected is not None:
                 self.context.input = self.collected
+                if self.dot:
+                    self.show_input()
             self.run(code.end)
 
     def run(self, body: Callable[[Context], Any]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ems.runtime import current
 from ems.runtime.dotnet.lists import ListValue
 from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
+from ems.runtime.flow import ExitScript, FlowSignal, PipelineStopped
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import type_named
 from ems.runtime.values import NOTHING, NetObject
@@ -83,13 +84,15 @@ class DataStreams(NetObject):
 class Runspace(NetObject):
     """System.Management.Automation.Runspaces.Runspace."""
 
-    __slots__ = ("name", "session", "state")
+    __slots__ = ("name", "number", "session", "settings", "state")
     type_name = _SPACE + "Runspaces.LocalRunspace"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, number: int = 2) -> None:
         self.session = session
         self.state = "BeforeOpen"
-        self.name = "Runspace1"
+        self.number = number
+        self.name = f"Runspace{number}"
+        self.settings: dict[str, Any] = {}
 
 
 class SessionProxy(NetObject):
@@ -105,13 +108,55 @@ class SessionProxy(NetObject):
 class RunspacePool(NetObject):
     """System.Management.Automation.Runspaces.RunspacePool."""
 
-    __slots__ = ("highest", "lowest", "state")
+    __slots__ = ("highest", "initial", "lowest", "settings", "state")
     type_name = _SPACE + "Runspaces.RunspacePool"
 
     def __init__(self, lowest: int, highest: int) -> None:
         self.lowest = lowest
         self.highest = highest
+        self.initial: InitialState | None = None
+        self.settings: dict[str, Any] = {}
         self.state = "BeforeOpen"
+
+
+class Entry(NetObject):
+    """SessionStateVariableEntry and SessionStateFunctionEntry: a name and what it is to stand for."""
+
+    __slots__ = ("name", "type_name", "value")
+
+    def __init__(self, kind: str, name: str, value: Any) -> None:
+        self.type_name = _SPACE + "Runspaces." + kind
+        self.name = name
+        self.value = value
+
+
+class InitialState(NetObject):
+    """System.Management.Automation.Runspaces.InitialSessionState."""
+
+    __slots__ = ("commands", "modules", "settings", "variables")
+    type_name = _SPACE + "Runspaces.InitialSessionState"
+
+    def __init__(self) -> None:
+        entries = type_named("System.Collections.Generic.List`1").close([type_named("System.Object")])
+        self.variables = ListValue(entries)
+        self.commands = ListValue(entries)
+        self.modules: list[str] = []
+        self.settings: dict[str, Any] = {}
+
+    def lay(self, session: Session) -> None:
+        """Gives a new session these variables, functions and modules."""
+        for entry in self.variables.items:
+            set_variable(session, entry.name, entry.value)
+        with current.use(session):
+            for entry in self.commands.items:
+                session.invoke(f"function global:{entry.name} {{{entry.value}}}")
+            for name in self.modules:
+                session.run("Import-Module '" + name.replace("'", "''") + "'")
+
+
+def set_variable(session: Session, name: str, value: Any) -> None:
+    session.spellings.setdefault(name.lower(), name)
+    session.global_scope.vars[name.lower()] = value
 
 
 class Running(NetObject):
@@ -147,7 +192,7 @@ class PowerShell(NetObject):
     def prepare(self) -> Session:
         """The session of its runspace, made while the caller's session is known."""
         if self.runspace is None:
-            self.runspace = new_runspace()
+            self.runspace = new_runspace(self.pool.initial if self.pool is not None else None)
         return self.runspace.session
 
     def invoke(self, source: list[Any] | None = None) -> list[Any]:
@@ -169,6 +214,9 @@ class PowerShell(NetObject):
                 self.state = "Failed"
                 self.failed = True
                 raise error
+            except (ExitScript, FlowSignal):
+                # `exit` and a `break` outside of any loop end the run.
+                pass
         self.failed = bool(self.streams.error.items)
         self.state = "Completed"
         return values
@@ -183,6 +231,8 @@ class PowerShell(NetObject):
         def work() -> None:
             try:
                 running.result = self.invoke(source)
+            except PipelineStopped:
+                running.error = NetError(_SPACE + "PipelineStoppedException", "The pipeline has been stopped.")
             except Exception as error:
                 running.error = error
 
@@ -203,7 +253,7 @@ def run_statement(session: Session, steps: list[Step], source: list[Any] | None,
     from ems.runtime.pipeline import CmdletStage, FunctionStage, run_stages
     from ems.runtime.streams import CommandRuntime
 
-    context = session.top
+    context = session.context
     stages: list[Any] = []
     for index, step in enumerate(steps):
         if step.is_script:
@@ -242,10 +292,13 @@ def incomplete(error: Terminating) -> Terminating:
     return Terminating(ErrorRecord(made, errors[0].error_id, "ParserError"))
 
 
-def new_runspace() -> Runspace:
-    """A session beside the one that runs."""
+def new_runspace(initial: InitialState | None = None) -> Runspace:
+    """A session beside the one that runs, with what it is to begin with."""
     running = current.session()
-    return Runspace(running.sibling(running.host))
+    made = Runspace(running.sibling(running.host))
+    if initial is not None:
+        initial.lay(made.session)
+    return made
 
 
 # Members
@@ -350,14 +403,63 @@ def _close(value: Any) -> Any:
 
 
 def _set_variable(proxy: Runspace, name: Any, value: Any) -> Any:
-    proxy.session.spellings.setdefault(_text(name).lower(), _text(name))
-    proxy.session.global_scope.vars[_text(name).lower()] = value
+    set_variable(proxy.session, _text(name), value)
     return NOTHING
 
 
 def _create_pool(*arguments: Any) -> RunspacePool:
     numbers = [each for each in arguments if isinstance(each, int)]
-    return RunspacePool(*(numbers[:2] if len(numbers) >= 2 else (1, 1)))
+    made = RunspacePool(*(numbers[:2] if len(numbers) >= 2 else (1, 1)))
+    made.initial = _initial(arguments)
+    return made
+
+
+def _initial(arguments: tuple[Any, ...]) -> InitialState | None:
+    return next((each for each in arguments if isinstance(each, InitialState)), None)
+
+
+def _setting(name: str, default: Any) -> Any:
+    """A property that is only kept."""
+
+    def write(owner: Any, value: Any) -> None:
+        owner.settings[name] = value
+
+    return (lambda owner: owner.settings.get(name, default), write)
+
+
+def _bound(name: str) -> Callable[[RunspacePool, int], bool]:
+    """Changes how many runspaces a pool may or must have."""
+
+    def change(pool: RunspacePool, number: int) -> bool:
+        setattr(pool, name, number)
+        return True
+
+    return change
+
+
+def _import_modules(state: InitialState, names: Any) -> Any:
+    state.modules += [_text(each) for each in (names if isinstance(names, list) else [names])]
+    return NOTHING
+
+
+def _create(*options: Any) -> PowerShell:
+    """`[powershell]::Create()`; with `CurrentRunspace` in the session of the caller."""
+    made = PowerShell()
+    if any("CurrentRunspace" in _text(each) for each in options if not isinstance(each, InitialState)):
+        made.runspace = Runspace(current.session(), 1)
+    else:
+        initial = _initial(options)
+        if initial is not None:
+            made.runspace = new_runspace(initial)
+    return made
+
+
+def _wait(running: Running, *limits: Any) -> bool:
+    """`AsyncWaitHandle.WaitOne()`."""
+    if running.thread is not None:
+        milliseconds = limits[0] if limits and isinstance(limits[0], int) else -1
+        running.thread.join(milliseconds / 1000 if milliseconds >= 0 else None)
+    return running.is_completed
 
 
 def _runspace(shell: PowerShell) -> Runspace | None:
@@ -374,6 +476,23 @@ def _set_pool(shell: PowerShell, value: RunspacePool) -> None:
 
 
 _OBJECT: Final = "System.Object"
+
+
+def _entry(kind: str, what: str, kind_of_value: str) -> Implementation:
+    """The members of an entry of an initial session state."""
+    return Implementation(
+        static={"new": lambda _type, name, value, *_more: Entry(kind, name, value)},
+        properties={"Name": lambda entry: entry.name, what: lambda entry: entry.value},
+        declared=f"""
+            {_SPACE}Runspaces.{kind} new(string name, {kind_of_value} value)
+            {_SPACE}Runspaces.{kind} new(string name, {kind_of_value} value, {_OBJECT} description)
+            {_SPACE}Runspaces.{kind} new(string name, {kind_of_value} value, {_OBJECT} description, {_OBJECT} options)
+            string Name {{get;}}
+            {kind_of_value} {what} {{get;}}
+        """,
+    )
+
+
 _SHELL: Final = _SPACE + "PowerShell"
 
 TYPES: Final = {
@@ -399,7 +518,7 @@ TYPES: Final = {
             "Runspace": (_runspace, _set_runspace),
             "RunspacePool": (lambda shell: shell.pool, _set_pool),
         },
-        static={"Create": lambda *_options: PowerShell()},
+        static={"Create": _create},
         declared=f"""
             static powershell Create()
             static powershell Create(System.Object runspace)
@@ -449,41 +568,90 @@ TYPES: Final = {
         """,
     ),
     _SPACE + "PowerShellAsyncResult": Implementation(
-        properties={"IsCompleted": lambda running: running.is_completed},
-        declared="bool IsCompleted {get;}",
+        methods={"WaitOne": _wait, "Close": _dispose, "Dispose": _dispose},
+        properties={
+            "AsyncState": lambda _running: None,
+            "AsyncWaitHandle": lambda running: running,
+            "CompletedSynchronously": lambda _running: False,
+            "IsCompleted": lambda running: running.is_completed,
+        },
+        declared=f"""
+            bool WaitOne()
+            bool WaitOne(int millisecondsTimeout)
+            void Close()
+            void Dispose()
+            {_OBJECT} AsyncState {{get;}}
+            {_OBJECT} AsyncWaitHandle {{get;}}
+            bool CompletedSynchronously {{get;}}
+            bool IsCompleted {{get;}}
+        """,
     ),
     _SPACE + "Runspaces.RunspaceFactory": Implementation(
-        static={"CreateRunspace": lambda *_options: new_runspace(), "CreateRunspacePool": _create_pool},
+        static={"CreateRunspace": lambda *options: new_runspace(_initial(options)), "CreateRunspacePool": _create_pool},
         declared=f"""
             static {_SPACE}Runspaces.Runspace CreateRunspace()
             static {_SPACE}Runspaces.Runspace CreateRunspace(System.Object options)
+            static {_SPACE}Runspaces.Runspace CreateRunspace(System.Object host, System.Object options)
             static {_SPACE}Runspaces.RunspacePool CreateRunspacePool()
+            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(System.Object initialSessionState)
             static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest)
             static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest, System.Object host)
             static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest, {_OBJECT} x, {_OBJECT} y)
         """,
     ),
     _SPACE + "Runspaces.RunspacePool": Implementation(
-        methods={"Open": _open, "Close": _close, "Dispose": _dispose},
-        declared="""
+        methods={
+            "Open": _open,
+            "Close": _close,
+            "Dispose": _dispose,
+            "GetAvailableRunspaces": lambda pool: pool.highest,
+            "GetMaxRunspaces": lambda pool: pool.highest,
+            "GetMinRunspaces": lambda pool: pool.lowest,
+            "SetMaxRunspaces": _bound("highest"),
+            "SetMinRunspaces": _bound("lowest"),
+        },
+        properties={
+            "ApartmentState": _setting("ApartmentState", "Unknown"),
+            "ThreadOptions": _setting("ThreadOptions", "Default"),
+            "CleanupInterval": _setting("CleanupInterval", None),
+            "IsDisposed": lambda _pool: False,
+        },
+        declared=f"""
             void Open()
             void Close()
             void Dispose()
+            int GetAvailableRunspaces()
+            int GetMaxRunspaces()
+            int GetMinRunspaces()
+            bool SetMaxRunspaces(int maxRunspaces)
+            bool SetMinRunspaces(int minRunspaces)
+            {_OBJECT} ApartmentState {{get;set;}}
+            {_OBJECT} CleanupInterval {{get;set;}}
+            bool IsDisposed {{get;}}
+            {_OBJECT} ThreadOptions {{get;set;}}
         """,
     ),
     _SPACE + "Runspaces.LocalRunspace": Implementation(
         methods={"Open": _open, "OpenAsync": _open, "Close": _close, "Dispose": _dispose},
         properties={
             "SessionStateProxy": lambda runspace: SessionProxy(runspace),
+            "ApartmentState": _setting("ApartmentState", "Unknown"),
+            "ThreadOptions": _setting("ThreadOptions", "Default"),
+            "Id": lambda runspace: runspace.number,
             "Name": lambda runspace: runspace.name,
+            "RunspaceStateInfo": _state_info,
         },
         declared=f"""
             void Open()
             void OpenAsync()
             void Close()
             void Dispose()
+            {_OBJECT} ApartmentState {{get;set;}}
+            int Id {{get;}}
             string Name {{get;}}
+            {_OBJECT} RunspaceStateInfo {{get;}}
             {_OBJECT} SessionStateProxy {{get;}}
+            {_OBJECT} ThreadOptions {{get;set;}}
         """,
     ),
     _SPACE + "Runspaces.SessionStateProxy": Implementation(
@@ -496,4 +664,34 @@ TYPES: Final = {
             {_OBJECT} GetVariable(string name)
         """,
     ),
+    _SPACE + "Runspaces.InitialSessionState": Implementation(
+        methods={"ImportPSModule": _import_modules},
+        static={
+            "Create": lambda: InitialState(),
+            "CreateDefault": lambda: InitialState(),
+            "CreateDefault2": lambda: InitialState(),
+        },
+        properties={
+            "ApartmentState": _setting("ApartmentState", "Unknown"),
+            "Commands": lambda state: state.commands,
+            "ExecutionPolicy": _setting("ExecutionPolicy", "RemoteSigned"),
+            "LanguageMode": _setting("LanguageMode", "FullLanguage"),
+            "ThreadOptions": _setting("ThreadOptions", "Default"),
+            "Variables": lambda state: state.variables,
+        },
+        declared=f"""
+            static initialsessionstate Create()
+            static initialsessionstate CreateDefault()
+            static initialsessionstate CreateDefault2()
+            void ImportPSModule(System.Object name)
+            {_OBJECT} ApartmentState {{get;set;}}
+            {_OBJECT} Commands {{get;}}
+            {_OBJECT} ExecutionPolicy {{get;set;}}
+            {_OBJECT} LanguageMode {{get;set;}}
+            {_OBJECT} ThreadOptions {{get;set;}}
+            {_OBJECT} Variables {{get;}}
+        """,
+    ),
+    _SPACE + "Runspaces.SessionStateVariableEntry": _entry("SessionStateVariableEntry", "Value", _OBJECT),
+    _SPACE + "Runspaces.SessionStateFunctionEntry": _entry("SessionStateFunctionEntry", "Definition", "string"),
 }
