@@ -49,6 +49,11 @@ VALUES: list[tuple[str, list[Any]]] = [
     ('$private:p = 1; function f { "[$p]" }; f', ["[]"]),
     ("$n = 1; $c = { $n }.GetNewClosure(); $n = 2; & $c", [1]),
     ("function o { function i { 'in' }; i }; o; try { i } catch { 'gone' }", ["in", "gone"]),
+    # A variable holds the nothing of a command without output
+    ("function none { }; $x = none; $x | ForEach-Object { 1 }; @($x).Count; $null -eq $x", [0, True]),
+    ("function none { }; $x = none; function f { $x | ForEach-Object { 1 }; @($x).Count }; f", [0]),
+    ("$x = if ($false) { 1 }; $y = $x; @($y).Count; $x += 1; $x", [0, 1]),
+    ("function none { }; $x = none; function f($p) { @($p).Count }; f $x; (Get-Variable x).Value -eq $null", [1, True]),
     # Functions and binding
     ('function f { param([int]$n = 3, $m = $n + 1) "$n $m" }; f; f 7; f -m 1 2', ["3 4", "7 8", "2 1"]),
     ("function f { $args.Count; $args[1] }; f a b c", [3, "b"]),
@@ -124,6 +129,9 @@ ERRORS: list[tuple[str, str, str]] = [
     ("function inf { inf }; inf", "CallDepthOverflow", "call depth overflow"),
     ("& $null", "BadExpression", "after '&'"),
     ("[NoSuch.Type]::new()", "TypeNotFound", "[NoSuch.Type]"),
+    ("'abc' -like '[a'", "RuntimeException", "[a"),
+    ("switch -regex ('a') { '(' { 1 } }", "InvalidRegularExpression", "("),
+    ("$l = [System.Collections.ArrayList](1, 2); $l[5] = 1", "System.ArgumentOutOfRangeException", "out of range"),
     ("#requires -version 9\n1", "ScriptRequiresUnmatchedPSVersion", "9"),
     ("Set-StrictMode -Version 2; $nothing", "VariableIsUndefined", "$nothing"),
 ]
