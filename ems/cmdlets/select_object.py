@@ -18,7 +18,6 @@ from ems.runtime.parameters import Parameter
 from ems.runtime.validation import ValidateRange
 from ems.runtime.values import NOTHING, PSCustomObject, Shape
 
-
 _SIMPLE: Final = frozenset((str, int, bool))
 
 
