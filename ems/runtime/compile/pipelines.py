@@ -6,7 +6,7 @@ without stages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ems.language import tree as T
@@ -90,7 +90,7 @@ def message_error(name: str) -> Terminating:
     return language_error(name)
 
 
-def called_like_method(name: T.Ast, arguments: list[T.Ast]) -> bool:
+def called_like_method(name: T.Ast, arguments: Sequence[T.Ast]) -> bool:
     """`f(1,2)`: a list in parentheses, glued to the name; strict mode 2 refuses that."""
     if len(arguments) != 1 or not isinstance(arguments[0], T.ParenExpressionAst) or arguments[0].start != name.end:
         return False
