@@ -116,7 +116,10 @@ def _set_width(options: Options, word: str, rest: list[str]) -> None:
 
 def _set_text(attribute: str) -> Callable[[Options, str, list[str]], None]:
     def setter(options: Options, word: str, rest: list[str]) -> None:
-        setattr(options, attribute, _value(word, rest))
+        value = _value(word, rest)
+        if not value:
+            raise UsageError(f"{word} needs a value that is not empty")
+        setattr(options, attribute, value)
 
     return setter
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from . import names
 from .access import Ace
-from .entry import Entry
+from .entry import Entry, mapping_in, text_in
 from .errors import ConflictingChange
 
 Kind = Literal["add", "modify", "acl", "rename", "remove"]
@@ -72,12 +72,12 @@ class Change(NamedTuple):
         entry = data.get("entry")
         return Change(
             kind=data["kind"],
-            guid=data["guid"],
-            object_class=data["class"],
-            dn=data["dn"],
+            guid=text_in(data, "guid"),
+            object_class=text_in(data, "class"),
+            dn=text_in(data, "dn"),
             entry=None if entry is None else Entry.from_json(entry),
-            before=data.get("before", {}),
-            after=data.get("after", {}),
+            before=mapping_in(data, "before", {}),
+            after=mapping_in(data, "after", {}),
             added=tuple(Ace.from_json(ace) for ace in data.get("added", ())),
             removed=tuple(Ace.from_json(ace) for ace in data.get("removed", ())),
         )
@@ -110,11 +110,11 @@ class CommitRecord(NamedTuple):
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> CommitRecord:
         return CommitRecord(
-            version=data["version"],
-            when=data["when"],
-            actor=data["actor"],
-            command=data["command"],
-            parameters=data.get("parameters", {}),
+            version=int(data["version"]),
+            when=text_in(data, "when"),
+            actor=text_in(data, "actor"),
+            command=text_in(data, "command"),
+            parameters=mapping_in(data, "parameters", {}),
             changes=tuple(Change.from_json(change) for change in data["changes"]),
         )
 

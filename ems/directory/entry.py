@@ -143,12 +143,28 @@ class Entry:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Entry:
         return Entry(
-            guid=data["guid"],
-            dn=data["dn"],
-            object_class=data["class"],
-            name=data["name"],
-            attributes=data["attributes"],
+            guid=text_in(data, "guid"),
+            dn=text_in(data, "dn"),
+            object_class=text_in(data, "class"),
+            name=text_in(data, "name"),
+            attributes=mapping_in(data, "attributes"),
             acl=[Ace.from_json(ace) for ace in data.get("acl", ())],
-            when_created=data.get("created", ""),
-            when_changed=data.get("changed", ""),
+            when_created=text_in(data, "created", ""),
+            when_changed=text_in(data, "changed", ""),
         )
+
+
+def text_in(data: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    """A text of a stored document; TypeError where it is something else."""
+    value = data[key] if default is None else data.get(key, default)
+    if not isinstance(value, str):
+        raise TypeError(f"{key} is no text")
+    return value
+
+
+def mapping_in(data: Mapping[str, Any], key: str, default: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """Named values of a stored document; TypeError where they are something else."""
+    value = data[key] if default is None else data.get(key, default)
+    if not isinstance(value, dict):
+        raise TypeError(f"{key} has no names")
+    return value

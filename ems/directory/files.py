@@ -170,7 +170,7 @@ class OrganizationFiles:
         try:
             data = json.loads(line)
             return int(data["after"]) if "after" in data else CommitRecord.from_json(data)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise self._damaged(JOURNAL) from error
 
     def _read_database(self) -> State:
@@ -191,7 +191,7 @@ class OrganizationFiles:
             return State(int(state["version"]), str(state.get("seed", "")), entries)
         except DirectoryError:
             raise
-        except (ValueError, KeyError, TypeError, AttributeError, StopIteration) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError) as error:
             raise self._damaged(DATABASE) from error
 
     def commits(self) -> Iterator[CommitRecord]:
