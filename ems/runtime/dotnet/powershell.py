@@ -1,8 +1,7 @@
-"""`[powershell]::Create()`: scripts and commands run in a session of their own, at once or beside the caller; runspaces
-and their pools.
+"""`[powershell]::Create()`: scripts and commands run in a session of their own, at once or beside the caller.
 
-Every PowerShell object has a session beside the caller's, on the same organization and drives. A runspace keeps one
-session for several of them; a pool only counts.
+Every PowerShell object has a session beside the caller's, on the same organization and drives; the sessions are those of
+runspaces (runspaces.py).
 """
 
 from __future__ import annotations
@@ -12,11 +11,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ems.runtime import current
 from ems.runtime.dotnet.lists import ListValue
+from ems.runtime.dotnet.runspaces import (
+    InitialState,
+    Runspace,
+    RunspacePool,
+    dispose,
+    initial_state,
+    new_runspace,
+    state_info,
+    text_of,
+)
 from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
 from ems.runtime.flow import ExitScript, FlowSignal, PipelineStopped
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import type_named
-from ems.runtime.values import NOTHING, NetObject
+from ems.runtime.values import NetObject
 
 if TYPE_CHECKING:
     from ems.runtime.session import Session
@@ -79,84 +88,6 @@ class DataStreams(NetObject):
     def clear(self) -> None:
         for each in (self.error, self.warning, self.verbose, self.debug, self.information, self.progress):
             each.items.clear()
-
-
-class Runspace(NetObject):
-    """System.Management.Automation.Runspaces.Runspace."""
-
-    __slots__ = ("name", "number", "session", "settings", "state")
-    type_name = _SPACE + "Runspaces.LocalRunspace"
-
-    def __init__(self, session: Session, number: int = 2) -> None:
-        self.session = session
-        self.state = "BeforeOpen"
-        self.number = number
-        self.name = f"Runspace{number}"
-        self.settings: dict[str, Any] = {}
-
-
-class SessionProxy(NetObject):
-    """System.Management.Automation.Runspaces.SessionStateProxy."""
-
-    __slots__ = ("runspace",)
-    type_name = _SPACE + "Runspaces.SessionStateProxy"
-
-    def __init__(self, runspace: Runspace) -> None:
-        self.runspace = runspace
-
-
-class RunspacePool(NetObject):
-    """System.Management.Automation.Runspaces.RunspacePool."""
-
-    __slots__ = ("highest", "initial", "lowest", "settings", "state")
-    type_name = _SPACE + "Runspaces.RunspacePool"
-
-    def __init__(self, lowest: int, highest: int) -> None:
-        self.lowest = lowest
-        self.highest = highest
-        self.initial: InitialState | None = None
-        self.settings: dict[str, Any] = {}
-        self.state = "BeforeOpen"
-
-
-class Entry(NetObject):
-    """SessionStateVariableEntry and SessionStateFunctionEntry: a name and what it is to stand for."""
-
-    __slots__ = ("name", "type_name", "value")
-
-    def __init__(self, kind: str, name: str, value: Any) -> None:
-        self.type_name = _SPACE + "Runspaces." + kind
-        self.name = name
-        self.value = value
-
-
-class InitialState(NetObject):
-    """System.Management.Automation.Runspaces.InitialSessionState."""
-
-    __slots__ = ("commands", "modules", "settings", "variables")
-    type_name = _SPACE + "Runspaces.InitialSessionState"
-
-    def __init__(self) -> None:
-        entries = type_named("System.Collections.Generic.List`1").close([type_named("System.Object")])
-        self.variables = ListValue(entries)
-        self.commands = ListValue(entries)
-        self.modules: list[str] = []
-        self.settings: dict[str, Any] = {}
-
-    def lay(self, session: Session) -> None:
-        """Gives a new session these variables, functions and modules."""
-        for entry in self.variables.items:
-            set_variable(session, entry.name, entry.value)
-        with current.use(session):
-            for entry in self.commands.items:
-                session.invoke(f"function global:{entry.name} {{{entry.value}}}")
-            for name in self.modules:
-                session.run("Import-Module '" + name.replace("'", "''") + "'")
-
-
-def set_variable(session: Session, name: str, value: Any) -> None:
-    session.spellings.setdefault(name.lower(), name)
-    session.global_scope.vars[name.lower()] = value
 
 
 class Running(NetObject):
@@ -292,35 +223,17 @@ def incomplete(error: Terminating) -> Terminating:
     return Terminating(ErrorRecord(made, errors[0].error_id, "ParserError"))
 
 
-def new_runspace(initial: InitialState | None = None) -> Runspace:
-    """A session beside the one that runs, with what it is to begin with."""
-    running = current.session()
-    made = Runspace(running.sibling(running.host))
-    if initial is not None:
-        initial.lay(made.session)
-    return made
-
-
-# Members
-
-
-def _text(value: Any) -> str:
-    from ems.runtime.convert import to_string
-
-    return to_string(value)
-
-
 def _add(is_script: bool) -> Callable[..., PowerShell]:
     def add(shell: PowerShell, text: Any, *_options: Any) -> PowerShell:
         name = getattr(text, "name", None)
-        shell.commands.statements[-1].append(Step(name if name is not None else _text(text), is_script))
+        shell.commands.statements[-1].append(Step(name if name is not None else text_of(text), is_script))
         return shell
 
     return add
 
 
 def _add_parameter(shell: PowerShell, name: Any, *values: Any) -> PowerShell:
-    shell.commands.last().arguments.append((_text(name), values[0] if values else None, bool(values)))
+    shell.commands.last().arguments.append((text_of(name), values[0] if values else None, bool(values)))
     return shell
 
 
@@ -329,7 +242,7 @@ def _add_parameters(shell: PowerShell, values: Any) -> PowerShell:
 
     step = shell.commands.last()
     if isinstance(values, Dictionary):
-        step.arguments.extend((_text(key), value, True) for key, value in values.items())
+        step.arguments.extend((text_of(key), value, True) for key, value in values.items())
     else:
         step.arguments.extend((None, value, True) for value in values)
     return shell
@@ -382,73 +295,13 @@ def _end_invoke(_shell: PowerShell, running: Running) -> Any:
     return ListValue(type_named(_SPACE + "PSDataCollection`1").close([element]), running.result or [])
 
 
-def _dispose(_value: Any) -> Any:
-    return NOTHING
-
-
-def _state_info(shell: PowerShell) -> Any:
-    from ems.runtime.values import PSCustomObject
-
-    return PSCustomObject.of([("State", shell.state), ("Reason", None)])
-
-
-def _open(value: Any) -> Any:
-    value.state = "Opened"
-    return NOTHING
-
-
-def _close(value: Any) -> Any:
-    value.state = "Closed"
-    return NOTHING
-
-
-def _set_variable(proxy: Runspace, name: Any, value: Any) -> Any:
-    set_variable(proxy.session, _text(name), value)
-    return NOTHING
-
-
-def _create_pool(*arguments: Any) -> RunspacePool:
-    numbers = [each for each in arguments if isinstance(each, int)]
-    made = RunspacePool(*(numbers[:2] if len(numbers) >= 2 else (1, 1)))
-    made.initial = _initial(arguments)
-    return made
-
-
-def _initial(arguments: tuple[Any, ...]) -> InitialState | None:
-    return next((each for each in arguments if isinstance(each, InitialState)), None)
-
-
-def _setting(name: str, default: Any) -> Any:
-    """A property that is only kept."""
-
-    def write(owner: Any, value: Any) -> None:
-        owner.settings[name] = value
-
-    return (lambda owner: owner.settings.get(name, default), write)
-
-
-def _bound(name: str) -> Callable[[RunspacePool, int], bool]:
-    """Changes how many runspaces a pool may or must have."""
-
-    def change(pool: RunspacePool, number: int) -> bool:
-        setattr(pool, name, number)
-        return True
-
-    return change
-
-
-def _import_modules(state: InitialState, names: Any) -> Any:
-    state.modules += [_text(each) for each in (names if isinstance(names, list) else [names])]
-    return NOTHING
-
-
 def _create(*options: Any) -> PowerShell:
     """`[powershell]::Create()`; with `CurrentRunspace` in the session of the caller."""
     made = PowerShell()
-    if any("CurrentRunspace" in _text(each) for each in options if not isinstance(each, InitialState)):
+    if any("CurrentRunspace" in text_of(each) for each in options if not isinstance(each, InitialState)):
         made.runspace = Runspace(current.session(), 1)
     else:
-        initial = _initial(options)
+        initial = initial_state(options)
         if initial is not None:
             made.runspace = new_runspace(initial)
     return made
@@ -476,23 +329,6 @@ def _set_pool(shell: PowerShell, value: RunspacePool) -> None:
 
 
 _OBJECT: Final = "System.Object"
-
-
-def _entry(kind: str, what: str, kind_of_value: str) -> Implementation:
-    """The members of an entry of an initial session state."""
-    return Implementation(
-        static={"new": lambda _type, name, value, *_more: Entry(kind, name, value)},
-        properties={"Name": lambda entry: entry.name, what: lambda entry: entry.value},
-        declared=f"""
-            {_SPACE}Runspaces.{kind} new(string name, {kind_of_value} value)
-            {_SPACE}Runspaces.{kind} new(string name, {kind_of_value} value, {_OBJECT} description)
-            {_SPACE}Runspaces.{kind} new(string name, {kind_of_value} value, {_OBJECT} description, {_OBJECT} options)
-            string Name {{get;}}
-            {kind_of_value} {what} {{get;}}
-        """,
-    )
-
-
 _SHELL: Final = _SPACE + "PowerShell"
 
 TYPES: Final = {
@@ -508,13 +344,13 @@ TYPES: Final = {
             "BeginInvoke": lambda shell, *source: shell.begin(_source(source[0]) if source else None),
             "EndInvoke": _end_invoke,
             "Stop": lambda shell: shell.stop(),
-            "Dispose": _dispose,
+            "Dispose": dispose,
         },
         properties={
             "Commands": lambda shell: shell.commands,
             "Streams": lambda shell: shell.streams,
             "HadErrors": lambda shell: shell.failed,
-            "InvocationStateInfo": _state_info,
+            "InvocationStateInfo": state_info,
             "Runspace": (_runspace, _set_runspace),
             "RunspacePool": (lambda shell: shell.pool, _set_pool),
         },
@@ -568,7 +404,7 @@ TYPES: Final = {
         """,
     ),
     _SPACE + "PowerShellAsyncResult": Implementation(
-        methods={"WaitOne": _wait, "Close": _dispose, "Dispose": _dispose},
+        methods={"WaitOne": _wait, "Close": dispose, "Dispose": dispose},
         properties={
             "AsyncState": lambda _running: None,
             "AsyncWaitHandle": lambda running: running,
@@ -586,112 +422,4 @@ TYPES: Final = {
             bool IsCompleted {{get;}}
         """,
     ),
-    _SPACE + "Runspaces.RunspaceFactory": Implementation(
-        static={"CreateRunspace": lambda *options: new_runspace(_initial(options)), "CreateRunspacePool": _create_pool},
-        declared=f"""
-            static {_SPACE}Runspaces.Runspace CreateRunspace()
-            static {_SPACE}Runspaces.Runspace CreateRunspace(System.Object options)
-            static {_SPACE}Runspaces.Runspace CreateRunspace(System.Object host, System.Object options)
-            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool()
-            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(System.Object initialSessionState)
-            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest)
-            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest, System.Object host)
-            static {_SPACE}Runspaces.RunspacePool CreateRunspacePool(int lowest, int highest, {_OBJECT} x, {_OBJECT} y)
-        """,
-    ),
-    _SPACE + "Runspaces.RunspacePool": Implementation(
-        methods={
-            "Open": _open,
-            "Close": _close,
-            "Dispose": _dispose,
-            "GetAvailableRunspaces": lambda pool: pool.highest,
-            "GetMaxRunspaces": lambda pool: pool.highest,
-            "GetMinRunspaces": lambda pool: pool.lowest,
-            "SetMaxRunspaces": _bound("highest"),
-            "SetMinRunspaces": _bound("lowest"),
-        },
-        properties={
-            "ApartmentState": _setting("ApartmentState", "Unknown"),
-            "ThreadOptions": _setting("ThreadOptions", "Default"),
-            "CleanupInterval": _setting("CleanupInterval", None),
-            "IsDisposed": lambda _pool: False,
-        },
-        declared=f"""
-            void Open()
-            void Close()
-            void Dispose()
-            int GetAvailableRunspaces()
-            int GetMaxRunspaces()
-            int GetMinRunspaces()
-            bool SetMaxRunspaces(int maxRunspaces)
-            bool SetMinRunspaces(int minRunspaces)
-            {_OBJECT} ApartmentState {{get;set;}}
-            {_OBJECT} CleanupInterval {{get;set;}}
-            bool IsDisposed {{get;}}
-            {_OBJECT} ThreadOptions {{get;set;}}
-        """,
-    ),
-    _SPACE + "Runspaces.LocalRunspace": Implementation(
-        methods={"Open": _open, "OpenAsync": _open, "Close": _close, "Dispose": _dispose},
-        properties={
-            "SessionStateProxy": lambda runspace: SessionProxy(runspace),
-            "ApartmentState": _setting("ApartmentState", "Unknown"),
-            "ThreadOptions": _setting("ThreadOptions", "Default"),
-            "Id": lambda runspace: runspace.number,
-            "Name": lambda runspace: runspace.name,
-            "RunspaceStateInfo": _state_info,
-        },
-        declared=f"""
-            void Open()
-            void OpenAsync()
-            void Close()
-            void Dispose()
-            {_OBJECT} ApartmentState {{get;set;}}
-            int Id {{get;}}
-            string Name {{get;}}
-            {_OBJECT} RunspaceStateInfo {{get;}}
-            {_OBJECT} SessionStateProxy {{get;}}
-            {_OBJECT} ThreadOptions {{get;set;}}
-        """,
-    ),
-    _SPACE + "Runspaces.SessionStateProxy": Implementation(
-        methods={
-            "SetVariable": lambda proxy, name, value: _set_variable(proxy.runspace, name, value),
-            "GetVariable": lambda proxy, name: proxy.runspace.session.global_scope.vars.get(_text(name).lower()),
-        },
-        declared=f"""
-            void SetVariable(string name, System.Object value)
-            {_OBJECT} GetVariable(string name)
-        """,
-    ),
-    _SPACE + "Runspaces.InitialSessionState": Implementation(
-        methods={"ImportPSModule": _import_modules},
-        static={
-            "Create": lambda: InitialState(),
-            "CreateDefault": lambda: InitialState(),
-            "CreateDefault2": lambda: InitialState(),
-        },
-        properties={
-            "ApartmentState": _setting("ApartmentState", "Unknown"),
-            "Commands": lambda state: state.commands,
-            "ExecutionPolicy": _setting("ExecutionPolicy", "RemoteSigned"),
-            "LanguageMode": _setting("LanguageMode", "FullLanguage"),
-            "ThreadOptions": _setting("ThreadOptions", "Default"),
-            "Variables": lambda state: state.variables,
-        },
-        declared=f"""
-            static initialsessionstate Create()
-            static initialsessionstate CreateDefault()
-            static initialsessionstate CreateDefault2()
-            void ImportPSModule(System.Object name)
-            {_OBJECT} ApartmentState {{get;set;}}
-            {_OBJECT} Commands {{get;}}
-            {_OBJECT} ExecutionPolicy {{get;set;}}
-            {_OBJECT} LanguageMode {{get;set;}}
-            {_OBJECT} ThreadOptions {{get;set;}}
-            {_OBJECT} Variables {{get;}}
-        """,
-    ),
-    _SPACE + "Runspaces.SessionStateVariableEntry": _entry("SessionStateVariableEntry", "Value", _OBJECT),
-    _SPACE + "Runspaces.SessionStateFunctionEntry": _entry("SessionStateFunctionEntry", "Definition", "string"),
 }
