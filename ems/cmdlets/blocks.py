@@ -36,11 +36,6 @@ def strict_version(cmdlet: Cmdlet) -> int:
     return scope_of(cmdlet).strict_version()
 
 
-def expects_input(cmdlet: Cmdlet) -> bool:
-    """Whether the cmdlet stands behind another command or expression in its pipeline."""
-    return bool(cmdlet.runtime.my_invocation().expecting_input)
-
-
 def caller_invocation(cmdlet: Cmdlet) -> InvocationInfo | None:
     """`$MyInvocation` of the caller."""
     found = scope_of(cmdlet).lookup("myinvocation")

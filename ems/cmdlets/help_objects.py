@@ -40,7 +40,7 @@ def parameters_of(info: Any, pattern: str) -> list[Any]:
     found = []
     for parameter in _own_parameters(info):
         if test(parameter.name):
-            made = _extended_parameter(info, parameter) if extended else _parameter(info, parameter, comment, False)
+            made = _extended_parameter(parameter) if extended else _parameter(info, parameter, comment, False)
             made.type_names = [f"{_EXTENDED if extended else _MAML}#parameter"]
             found.append(made)
     return found
@@ -255,7 +255,7 @@ def _plain_help(info: Any, variant: str) -> Any:
     items = []
     for each in sets:
         shown = [view for view in each.shown_order() if not view.common]
-        parameters = [_extended_parameter(info, view.parameter, view.in_set, True) for view in shown]
+        parameters = [_extended_parameter(view.parameter, view.in_set, True) for view in shown]
         items.append(_object(("name", info.name), ("CommonParameters", common), ("parameter", parameters)))
     text = "".join(f"{info.name} {each.text}".rstrip() + "\r\n" for each in sets)
     return _object(
@@ -265,7 +265,7 @@ def _plain_help(info: Any, variant: str) -> Any:
         ("relatedLinks", None),
         ("details", _object(("name", info.name))),
         ("description", None),
-        ("parameters", _object(("parameter", [_extended_parameter(info, each) for each in _own_parameters(info)]))),
+        ("parameters", _object(("parameter", [_extended_parameter(each) for each in _own_parameters(info)]))),
         ("syntax", _object(("syntaxItem", items))),
         ("inputTypes", _object(("inputType", [_typed("None")]))),
         ("returnValues", _object(("returnValue", [_typed("System.Object")]))),
@@ -278,7 +278,7 @@ def _plain_help(info: Any, variant: str) -> Any:
     )
 
 
-def _extended_parameter(info: Any, parameter: Parameter, in_set: InSet | None = None, for_syntax: bool = False) -> Any:
+def _extended_parameter(parameter: Parameter, in_set: InSet | None = None) -> Any:
     one = in_set or _first_set(parameter)
     kind = syntax.type_of_parameter(parameter)
     is_switch = kind is not None and kind.full_name == _SWITCH
@@ -294,5 +294,4 @@ def _extended_parameter(info: Any, parameter: Parameter, in_set: InSet | None = 
         ("aliases", ", ".join(parameter.aliases) or "None"),
         ("isDynamic", "true" if parameter.dynamic else "false"),
     ]
-    del for_syntax
     return _object(*pairs)

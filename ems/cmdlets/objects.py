@@ -331,7 +331,3 @@ def of_input(record: ErrorRecord) -> ErrorRecord:
     record shows."""
     record.target_type = record.target_type or "PSObject"
     return record
-
-
-def type_names_of(value: Any) -> list[str]:
-    return list(type_names(value))
