@@ -56,6 +56,7 @@ class Session:
         self.home = home
         self.spellings: dict[str, str] = {}
         self.user_types: dict[str, Any] = {}
+        self.added_accelerators: list[str] = []
         self.user_types_of: dict[int, Any] = {}
         self.class_builders: dict[str, Any] = {}
         self.modules: dict[str, Any] = {}

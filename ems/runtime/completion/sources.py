@@ -463,14 +463,31 @@ def _types(session: Any, wanted: Wanted) -> Iterator[Match]:
         yield Match(name, "Type")
     if not wanted.word:
         return
+    every = [*(each.name for each in known.types.values()), *(each.name for each in known.enums.values())]
+    if "." in wanted.word:
+        yield from _in_namespace(every, folded)
+        return
     found = []
-    for full_name in [*(each.name for each in known.types.values()), *(each.name for each in known.enums.values())]:
+    for full_name in every:
         short = full_name.rpartition(".")[2]
         if full_name in known.spelling:
             continue
-        if short.lower().startswith(folded) or ("." in wanted.word and full_name.lower().startswith(folded)):
+        if short.lower().startswith(folded):
             found.append((short.lower(), full_name))
     yield from (Match(full_name, "Type", full_name.rpartition(".")[2]) for _, full_name in sorted(found))
+
+
+def _in_namespace(names: list[str], folded: str) -> Iterator[Match]:
+    """What a word with dots may become: the types and the namespaces with as many dots (CompletionCompleters.cs)."""
+    depth = folded.count(".") + 1
+    found: dict[str, Match] = {}
+    for full_name in names:
+        parts = full_name.split(".")
+        head = ".".join(parts[:depth])
+        if len(parts) >= depth and head.lower().startswith(folded):
+            kind = "Type" if len(parts) == depth else "Namespace"
+            found[head.lower() + kind] = Match(head, kind, parts[depth - 1] if kind == "Type" else head)
+    yield from (found[key] for key in sorted(found))
 
 
 def _operators(session: Any, wanted: Wanted) -> Iterator[Match]:
