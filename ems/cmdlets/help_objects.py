@@ -255,7 +255,7 @@ def _plain_help(info: Any, variant: str) -> Any:
     items = []
     for each in sets:
         shown = [view for view in each.shown_order() if not view.common]
-        parameters = [_extended_parameter(view.parameter, view.in_set, True) for view in shown]
+        parameters = [_extended_parameter(view.parameter, view.in_set) for view in shown]
         items.append(_object(("name", info.name), ("CommonParameters", common), ("parameter", parameters)))
     text = "".join(f"{info.name} {each.text}".rstrip() + "\r\n" for each in sets)
     return _object(

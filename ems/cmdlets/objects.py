@@ -13,7 +13,7 @@ from ems.runtime import convert, members
 from ems.runtime.collection import Dictionary, Enumerable
 from ems.runtime.errors import ErrorRecord, Terminating
 from ems.runtime.members.model import FieldProperty, Member, Method, NoteProperty
-from ems.runtime.types import is_instance, type_named, type_names, type_of
+from ems.runtime.types import is_instance, type_named, type_of
 from ems.runtime.values import NOTHING, NetObject, PSCustomObject, PSObject, SwitchParameter
 from ems.runtime.wildcard import contains_wildcard, like_matcher
 
