@@ -164,11 +164,24 @@ _SETTERS: Final[dict[str, Callable[[Options, str, list[str]], None]]] = {
 
 def main(words: list[str] | None = None) -> int:
     """The program `ems`: returns its exit code."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")
     try:
-        options = parse(sys.argv[1:] if words is None else words)
+        code = _carry_out(sys.argv[1:] if words is None else words)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:  # Ctrl-C before anything ran
+        return 130
+    except OSError as error:
+        return _lost(error)
+
+
+def _carry_out(words: list[str]) -> int:
+    try:
+        options = parse(words)
     except UsageError as error:
         sys.stderr.write(f"ems: {error}\nems --help says how it is called.\n")
         return 2
@@ -182,12 +195,38 @@ def main(words: list[str] | None = None) -> int:
         return 0
     from ems.app import run
 
-    try:
-        return run(options)
-    except BrokenPipeError:  # whoever read our output has gone: `ems ... | head`
-        import os
+    return run(options)
 
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:  # Ctrl-C before anything ran
-        return 130
+
+def _replace_closed_streams() -> None:
+    """A stream that was closed by whoever started us becomes one without an end, before another file takes its number."""
+    import os
+
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8")  # noqa: SIM115  (open as long as the program runs)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _lost(error: OSError) -> int:
+    """Whoever read our output has gone (`ems ... | head`), which ends us quietly, or the machine refuses something, which is said."""
+    import errno
+    import os
+
+    if error.errno != errno.EPIPE:
+        try:
+            sys.stderr.write(f"ems: {error.strerror or error}{f': {error.filename}' if error.filename else ''}.\n")
+            sys.stderr.flush()
+        except OSError:
+            pass
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nowhere, stream.fileno())
+        except (OSError, ValueError):  # a stream that is no file
+            pass
+    return 1

@@ -85,12 +85,20 @@ def make_session(
         random=Randomness(seed),
         new_guid=guid,
         environment=environment(),
-        working_directory=os.getcwd(),
+        working_directory=_current_folder(services),
         services=services,
         process_id=os.getpid() if clock is None else 4242,
     )
     session.units.append(lambda failed: _finish(services, failed))
     return session
+
+
+def _current_folder(services: Services) -> str:
+    """Where ems was started; a folder that goes away with the session where that one has been removed meanwhile."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return str(services.scratch())
 
 
 def _finish(services: Services, failed: bool) -> None:

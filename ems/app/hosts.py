@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TextIO
 
 from ems.runtime.errors import runtime_error
 from ems.runtime.host import Choice, Host, not_interactive
+
+
+class OutputLost(BrokenPipeError):
+    """What we write to takes no more: a full disk, for instance. Ends the program as a reader does that has gone, but not silently."""
 
 
 class StreamHost(Host):
@@ -40,18 +45,29 @@ class StreamHost(Host):
         self.title = "Machine: EX01"
 
     def write(self, text: str) -> None:
-        self._out.write(text)
+        try:
+            self._out.write(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputLost(error.errno, error.strerror) from None
 
     def write_error_line(self, text: str) -> None:
         if self._errors is self._out:
-            self._out.write(text + "\n")
+            self.write(text + "\n")
             return
-        self._out.flush()
-        self._errors.write(text + "\n")
-        self._errors.flush()
+        self.flush()
+        with suppress(OSError):  # nobody hears of errors then; the exit code tells
+            self._errors.write(text + "\n")
+            self._errors.flush()
 
     def flush(self) -> None:
-        self._out.flush()
+        try:
+            self._out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputLost(error.errno, error.strerror) from None
 
     def read_line(self, prompt: str = "", echo: bool = True) -> str:
         if self._answers is None:
@@ -59,7 +75,10 @@ class StreamHost(Host):
         if self._echo:
             self.write(prompt)
         self.flush()
-        line = self._answers.readline()
+        try:
+            line = self._answers.readline()
+        except OSError:  # standard input is a folder
+            line = ""
         if not line:
             raise runtime_error(
                 "ReadLineEndOfInput",
