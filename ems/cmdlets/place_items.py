@@ -69,7 +69,7 @@ class ItemCmdlet(Cmdlet):
 
 
 def decorated(item: Any, place: Place) -> Any:
-    """Adds PSPath, PSParentPath, PSChildName, PSDrive and PSProvider as note properties."""
+    """Adds PSPath, PSParentPath, PSChildName, PSDrive, PSProvider and PSIsContainer as note properties."""
     from ems.runtime.members import note_property
 
     parent = place.parent
@@ -85,6 +85,7 @@ def decorated(item: Any, place: Place) -> Any:
         "PSChildName": place.name,
         "PSDrive": place.drive,
         "PSProvider": place.provider.info,
+        "PSIsContainer": place.provider.hierarchical and getattr(item, "type_name", "") == "System.IO.DirectoryInfo",
     }
     if not place.provider.hierarchical:
         del notes["PSParentPath"]
