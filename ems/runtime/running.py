@@ -147,7 +147,8 @@ def guarded(session: Session, work: Callable[[], None], output: Any) -> None:
         top_error(session, error, output)
     except ExitScript as leave:
         session.exit_code = leave.code
-        session.exiting = True
+        # At the prompt of another machine `exit` only leads back, as Exit-PSSession does.
+        session.exiting = not (session.interactive and session.remoting.leave())
         finish_units(session, failed=False)
     except (FlowSignal, StopUpstream):
         finish_units(session, failed=False)
@@ -164,6 +165,11 @@ def guarded(session: Session, work: Callable[[], None], output: Any) -> None:
         top_error(session, bare_failure(error), output)
     except BrokenPipeError:
         raise  # whoever read the output has gone; that ends the program quietly
+    except OSError as error:
+        finish_units(session, failed=True)
+        session.succeeded = False
+        session.exit_code = 1
+        top_error(session, refused(error), output)
     except Exception as error:
         finish_units(session, failed=True)
         session.succeeded = False
@@ -172,6 +178,12 @@ def guarded(session: Session, work: Callable[[], None], output: Any) -> None:
         top_error(session, defect(error), output)
     else:
         finish_units(session, failed=False)
+
+
+def refused(error: OSError) -> Terminating:
+    """What the machine refuses where no cmdlet expected it: a full disk, a folder in the place of a file (our wording)."""
+    text = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."
+    return Terminating(ErrorRecord(NetException("System.IO.IOException", text), "System.IO.IOException", "OperationStopped"))
 
 
 def defect(error: Exception) -> Terminating:

@@ -62,9 +62,13 @@ class Mounts:
     def drive_folder(self) -> str:
         """The organization's drive on this machine, made on first use with the folders that Windows always has."""
         if self._drive is None:
-            self._drive = os.path.realpath(self._make_drive())
-            for folder in _STANDARD_FOLDERS:
-                os.makedirs(os.path.join(self._drive, *folder.split("\\")), exist_ok=True)
+            drive = os.path.realpath(self._make_drive())
+            try:
+                for folder in _STANDARD_FOLDERS:
+                    os.makedirs(os.path.join(drive, *folder.split("\\")), exist_ok=True)
+            except OSError:
+                raise MountError("denied", "C:\\") from None
+            self._drive = drive
         return self._drive
 
     def from_machine(self, path: str) -> str | None:
