@@ -155,15 +155,9 @@ class UpdateTypeData(Cmdlet):
 
         for path in [*(self.prepend_path or ()), *(self.append_path or ())]:
             if not path.lower().endswith(".ps1xml"):
-                self.write_error(
-                    self.error(
-                        "TypesFileNotValid",
-                        message("TypesXmlStrings", "EntryShouldBeMshXml", "", path),
-                        "InvalidArgument",
-                        path,
-                        "System.Management.Automation.PSInvalidOperationException",
-                    )
-                )
+                text = f'Cannot read the file "{path}"  because it does not have the file name extension "ps1xml".'
+                kind = "System.Management.Automation.PSInvalidOperationException"
+                self.write_error(self.error("WrongExtension", text, "InvalidArgument", None, kind))
                 continue
             if not self.confirm(path):
                 continue
@@ -198,18 +192,24 @@ class UpdateTypeData(Cmdlet):
                     )
                 )
             return []
-        if not name:
-            raise self.throw(
-                self._record("MemberNameMissing", "A member name is required; specify the MemberName parameter.")
-            )
         kind = objects.enum_name(self.member_type)
-        if "Value" not in self.bound:
+        if not name:
+            raise self._required("MemberName", kind)
+        if "Value" not in self.bound and kind != "ScriptProperty":
+            raise self._required("Value", kind)
+        if kind in ("AliasProperty", "ScriptMethod") and (self.value is None or self.value == ""):
             raise self.throw(
                 self._record(
-                    "ValueShouldBeSpecified", f'The Value parameter is required for a member of type "{kind}".'
+                    "ValueShouldBeSpecified",
+                    f'The Value parameter should not be null or an empty string for a member of type "{kind}". '
+                    "Specify a non-null value for the Value parameter when updating this member type.",
                 )
             )
         return [self._member(name, kind)]
+
+    def _required(self, parameter: str, kind: str) -> Terminating:
+        text = f'The {parameter} parameter is required for the type "{kind}". Please specify the {parameter} parameter.'
+        return self.throw(self._record(f"{parameter}ShouldBeSpecified", text))
 
     def _member(self, name: str, kind: str) -> Member:
         value, second = self.value, self.second_value

@@ -57,6 +57,7 @@ class Session:
         self.spellings: dict[str, str] = {}
         self.user_types: dict[str, Any] = {}
         self.added_accelerators: list[str] = []
+        self._type_data: Any = None
         self.user_types_of: dict[int, Any] = {}
         self.class_builders: dict[str, Any] = {}
         self.modules: dict[str, Any] = {}
@@ -448,12 +449,11 @@ class Session:
     @property
     def type_data(self) -> Any:
         """What Update-TypeData has added."""
-        found = self.services.get("type_data")
-        if found is None:
+        if self._type_data is None:
             from ems.runtime.typedata import TypeDataStore
 
-            found = self.services["type_data"] = TypeDataStore()
-        return found
+            self._type_data = TypeDataStore()
+        return self._type_data
 
     def drive_variable(self, drive: str, path: str, context: Context) -> Any:
         """`$drive:path`."""

@@ -129,9 +129,7 @@ def store() -> TypeDataStore | None:
     running = current.session()
     if running is None:
         return None
-    found: TypeDataStore | None = running.services.get("type_data")
-    if found is None:
-        found = running.services["type_data"] = TypeDataStore()
+    found: TypeDataStore = running.type_data
     return found
 
 

@@ -258,6 +258,23 @@ def _add_statement(shell: PowerShell) -> PowerShell:
     return shell
 
 
+class _Holder:
+    """Commands as the shell holds them, for the methods that both share."""
+
+    def __init__(self, commands: Any) -> None:
+        self.commands = commands
+
+
+def _of_commands(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of the shell as one of its commands, which it returns."""
+
+    def on_commands(commands: Any, *arguments: Any) -> Any:
+        method(_Holder(commands), *arguments)
+        return commands
+
+    return on_commands
+
+
 def _source(value: Any) -> list[Any] | None:
     from ems.runtime.convert import enumerate_value
 
@@ -384,8 +401,25 @@ TYPES: Final = {
         """,
     ),
     _SPACE + "PSCommand": Implementation(
-        methods={"Clear": lambda commands: commands.clear()},
-        declared="void Clear()",
+        methods={
+            "AddArgument": _of_commands(_add_argument),
+            "AddCommand": _of_commands(_add(False)),
+            "AddParameter": _of_commands(_add_parameter),
+            "AddScript": _of_commands(_add(True)),
+            "AddStatement": _of_commands(_add_statement),
+            "Clear": lambda commands: commands.clear(),
+        },
+        declared=f"""
+            {_SPACE}PSCommand AddArgument({_OBJECT} value)
+            {_SPACE}PSCommand AddCommand(string command)
+            {_SPACE}PSCommand AddCommand(string cmdlet, bool useLocalScope)
+            {_SPACE}PSCommand AddParameter(string parameterName)
+            {_SPACE}PSCommand AddParameter(string parameterName, {_OBJECT} value)
+            {_SPACE}PSCommand AddScript(string script)
+            {_SPACE}PSCommand AddScript(string script, bool useLocalScope)
+            {_SPACE}PSCommand AddStatement()
+            void Clear()
+        """,
     ),
     _SPACE + "PSDataStreams": Implementation(
         methods={"ClearStreams": lambda streams: streams.clear()},

@@ -7,9 +7,18 @@ type itself. Dictionaries show their keys, XML nodes their children, before what
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from ems.runtime.members.model import FieldProperty, Member, Method, NoteProperty, Property
+from ems.runtime.members.model import (
+    AliasProperty,
+    FieldProperty,
+    Member,
+    MemberSet,
+    Method,
+    NoteProperty,
+    Property,
+    PropertySet,
+)
 from ems.runtime.members.table import find_in_type, members_of_type
 from ems.runtime.typedata import added_members, find_added, standard_of
 from ems.runtime.types import names_of_type, type_named, type_names, type_of
@@ -45,7 +54,33 @@ def find_member(value: Any, name: str) -> Member | None:
         member = adapted(folded)
         if member is not None:
             return member  # type: ignore[no-any-return]
-    return find_in_type(type_info, folded)
+    found = find_in_type(type_info, folded)
+    return _standard_set(value) if found is None and folded == "psstandardmembers" else found
+
+
+_STANDARD: Final = (
+    "SerializationMethod", "SerializationDepth", "StringSerializationSource", "TargetTypeForDeserialization",
+    "InheritPropertySerializationSet", "PropertySerializationSet", "DefaultDisplayProperty",
+    "DefaultDisplayPropertySet", "DefaultKeyPropertySet",
+)  # fmt: skip
+
+
+def _standard_set(value: Any) -> Member | None:
+    """PSStandardMembers of a type: what type data says about its display and serialization."""
+    members: dict[str, Member] = {}
+    names = type_names(value)
+    for name in _STANDARD:
+        said = standard_of(names, name)
+        if said is None:
+            continue
+        if name.endswith("Set") and not isinstance(said, bool):
+            listed = [said] if isinstance(said, str) else [str(each) for each in said]
+            members[name.lower()] = PropertySet(name, listed)
+        elif name == "StringSerializationSource":
+            members[name.lower()] = AliasProperty(name, str(said))
+        else:
+            members[name.lower()] = NoteProperty(name, said)
+    return MemberSet("PSStandardMembers", members, hidden=True) if members else None
 
 
 def _find_custom(value: PSCustomObject, folded: str) -> Member | None:
@@ -57,7 +92,8 @@ def _find_custom(value: PSCustomObject, folded: str) -> Member | None:
     added = find_added(type_names(value), folded)
     if added is not None:
         return added
-    return find_in_type(type_of(value), folded)
+    found = find_in_type(type_of(value), folded)
+    return _standard_set(value) if found is None and folded == "psstandardmembers" else found
 
 
 def fields_of(value: PSCustomObject) -> list[Member]:
