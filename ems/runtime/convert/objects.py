@@ -211,11 +211,12 @@ def text_to_uri(value: str, target: TypeInfo) -> Any:
 def to_xml(value: Any, target: TypeInfo) -> Any:
     """Any value's text, its elements on lines of their own, read as a document."""
     text = text_of(value, INVARIANT, "\n")
-    from ems.runtime.members import construct, invoke
+    from ems.runtime.dotnet.xmltext import load
+    from ems.runtime.members import construct
     try:
         made = construct(target, [])
         if text:
-            invoke(made, "LoadXml", [text])
+            load(made, text, fragment=True)
         return made
     except (NetError, Terminating) as error:
         exception = _innermost(error)

@@ -262,8 +262,8 @@ def _help_content(shown: AstView) -> Any:
 
 def _script_block(shown: AstView) -> Any:
     """The block of a tree or of a part of one: its text between the braces is what runs. A tree with errors has none."""
-    from ems.runtime.parseerrors import parse_failure
     from ems.runtime.compile.code import Code
+    from ems.runtime.parseerrors import parse_failure
     from ems.runtime.scriptblock import ScriptBlock
 
     running = session()

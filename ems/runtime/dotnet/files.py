@@ -11,6 +11,7 @@ from ems.runtime.dotnet.encodings import Encoding, encoding_of
 from ems.runtime.dotnet.streams import open_file
 from ems.runtime.dotnet.support import (
     NetError,
+    argument,
     argument_null,
     array_of,
     attr,
@@ -32,6 +33,10 @@ _NEVER: Final = 504911232000000000
 def _full(path: str | None, parameter: str = "path") -> str:
     if path is None:
         raise argument_null(parameter)
+    if not path:
+        if parameter == "path":
+            raise argument("Empty path name is not legal.")
+        raise argument("Empty file name is not legal.", parameter)
     paths.checked(path)
     return str(session().files.full_path(path))
 

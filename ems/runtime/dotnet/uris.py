@@ -33,6 +33,16 @@ _RELATIVE: Final = "This operation is not supported for a relative URI."
 _KEPT: Final = "!#$&'()*+,/:;=?@[]~%-._"
 
 
+def _is_ipv6(host: str) -> bool:
+    from ipaddress import IPv6Address
+
+    try:
+        IPv6Address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return False
+    return host.endswith("]")
+
+
 class Uri(NetObject):
     """System.Uri, absolute or relative."""
 
@@ -49,7 +59,7 @@ class Uri(NetObject):
         body = text.strip()
         if kind != 2 and self._read(body):
             self.absolute = True
-        elif kind == 1:
+        elif kind == 1 or (kind == 0 and self._has_bad_authority(body)):
             if not body:
                 raise NetError("System.UriFormatException", "Invalid URI: The URI is empty.")
             raise NetError("System.UriFormatException", self._trouble(body))
@@ -58,6 +68,11 @@ class Uri(NetObject):
                 "System.UriFormatException",
                 "A relative URI cannot be created because the 'uriString' parameter represents an absolute URI.",
             )
+
+    def _has_bad_authority(self, body: str) -> bool:
+        """Whether a text is no address and no relative one either: its scheme is known, its host or port is wrong."""
+        match = _SCHEME.match(body)
+        return match is not None and match[1].lower() in _PORTS and body[match.end() :].startswith("//")
 
     def _trouble(self, body: str) -> str:
         match = _SCHEME.match(body)
@@ -109,6 +124,8 @@ class Uri(NetObject):
         self.user = found["user"] or ""
         self.host = found["host"].lower()
         if self.scheme != "file" and not self.host:
+            return False
+        if self.host.startswith("[") and not _is_ipv6(self.host):
             return False
         if self.host and not self.host.startswith("[") and not _DNS.match(self.host):
             return False

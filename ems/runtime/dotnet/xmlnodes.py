@@ -28,6 +28,7 @@ class Node(NetObject):
     __slots__ = ("children", "data", "document", "name", "namespace", "parent")
     kind = "Element"
     type_name = "System.Xml.XmlNode"
+    method_error_id = "DotNetMethodException"
 
     def __init__(self, name: str, document: Document | None, data: str | None = None, namespace: str = "") -> None:
         self.name = name

@@ -31,8 +31,9 @@ def xml_exception(text: str, line: int = 0, position: int = 0) -> NetError:
 
 
 class _Reader:
-    def __init__(self, document: Document, text: str) -> None:
+    def __init__(self, document: Document, text: str, fragment: bool) -> None:
         self.document = document
+        self.fragment = fragment
         self.text = text
         self.source = text.encode("utf-8", "replace")
         self.at: Node = document
@@ -132,13 +133,12 @@ class _Reader:
         index = max(self.parser.ErrorByteIndex, 0)
         line, position = self.place(index)
         here = self.source[index:].decode("utf-8", "replace")
+        last = self.last_root_mark(index)
+        if last is not None:
+            return xml_exception("Data at the root level is invalid.", *self.place(last))
         if not self.opened and self.document.element is None and code != 3:
             if not self.text.lstrip().startswith("<"):
-                return NetError(
-                    "System.InvalidOperationException",
-                    "The specified node cannot be inserted as the valid child of this node, because the "
-                    "specified node is the wrong type.",
-                )
+                return _misplaced() if self.fragment else xml_exception("Data at the root level is invalid.", 1, 1)
             if ">" not in here:
                 return xml_exception("Data at the root level is invalid.", line, position)
         if code == 3:
@@ -161,6 +161,8 @@ class _Reader:
                 position + shift,
             )
         if code == 9:
+            if self.fragment:
+                return _second_root() if here.startswith("<") else _misplaced()
             if here.startswith("<"):
                 return xml_exception("There are multiple root elements.", line, position + 1)
             return xml_exception("Data at the root level is invalid.", line, position)
@@ -173,6 +175,19 @@ class _Reader:
         if code in (5, 6) and self.opened:
             return self.unclosed()
         return self.not_well_formed(here, line, position)
+
+    def in_attribute(self, before: str) -> bool:
+        """Whether a place is inside the quotes of an attribute."""
+        tag = before[before.rfind("<", 0, max(before.rfind("="), 0)) :]
+        return tag.startswith("<") and (tag.count('"') % 2 == 1 or tag.count("'") % 2 == 1)
+
+    def last_root_mark(self, index: int) -> int | None:
+        """Where a `<` outside all elements has fewer than four characters from it to the end: too few for an element,
+        which the reader finds out before it looks at them."""
+        for at in range(max(len(self.source) - 3, 0), len(self.source)):
+            if self.source[at : at + 1] == b"<" and (at == 0 or (at >= index and not self.opened)):
+                return at
+        return None
 
     def unclosed(self) -> NetError:
         line, position = self.place(len(self.source))
@@ -193,11 +208,21 @@ class _Reader:
                 if self.opened
                 else xml_exception("Unexpected end of file has occurred.", line, position)
             )
+        before = self.source[: len(self.source) - len(here.encode())].decode("utf-8", "replace").rstrip()
+        if char == "<" and self.in_attribute(before):
+            return xml_exception("'<', hexadecimal value 0x3C, is an invalid attribute character.", line, position)
+        if char == "/" and before.endswith("<") and not self.opened:
+            return xml_exception("Unexpected end tag.", line, position + 1)
         if char == "<" and re.match(r"<[^A-Za-z_:/!?]", here):
             bad = here[1]
             return xml_exception(
                 f"Name cannot begin with the '{bad}' character, hexadecimal value 0x{ord(bad):02X}.", line, position + 1
             )
+        if before.endswith("=") and before.rfind("<") > before.rfind(">"):
+            quotes = "'\"' or '''"
+            return xml_exception(f"'{char}' is an unexpected token. The expected token is {quotes}.", line, position)
+        if before.endswith("&"):
+            return xml_exception("An error occurred while parsing EntityName.", line, position)
         if char == "&":
             return xml_exception("An error occurred while parsing EntityName.", line, position + 1)
         return xml_exception(
@@ -221,8 +246,22 @@ def _name_spaces(node: Node) -> None:
             _name_spaces(child)
 
 
-def load(document: Document, text: str) -> None:
-    """LoadXml: replaces what is in the document."""
+def _misplaced() -> NetError:
+    return NetError(
+        "System.InvalidOperationException",
+        "The specified node cannot be inserted as the valid child of this node, because the specified node is the "
+        "wrong type.",
+    )
+
+
+def _second_root() -> NetError:
+    return NetError("System.InvalidOperationException", "This document already has a 'DocumentElement' node.")
+
+
+def load(document: Document, text: str, fragment: bool = False) -> None:
+    """LoadXml: replaces what is in the document. A cast reads its text as a fragment, which may hold texts and several
+    elements at the root: what is wrong with those is said by the document, not by the reader.
+    """
     document.children = []
     body = text.removeprefix("\ufeff")
     if not body.strip():
@@ -240,7 +279,7 @@ def load(document: Document, text: str) -> None:
         )
     stripped = re.sub(r'(<\?xml[^>]*?)\s+encoding\s*=\s*("[^"]*"|\'[^\']*\')', r"\1", body, count=1)
     encoding = re.match(r'<\?xml[^>]*?encoding\s*=\s*["\']([^"\']*)', body)
-    _Reader(document, stripped).read()
+    _Reader(document, stripped, fragment).read()
     first = document.children[0] if document.children else None
     if encoding is not None and isinstance(first, Declaration):
         first.encoding = encoding[1]

@@ -38,6 +38,17 @@ def invalid(expression: str) -> NetError:
     return NetError("System.Xml.XPath.XPathException", f"'{expression}' has an invalid token.")
 
 
+def _no_node_set() -> NetError:
+    return NetError("System.Xml.XPath.XPathException", "Expression must evaluate to a node-set.")
+
+
+def _no_context() -> NetError:
+    return NetError(
+        "System.Xml.XPath.XPathException",
+        "Namespace Manager or XsltContext needed. This query has a prefix, variable, or user-defined function.",
+    )
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -46,6 +57,11 @@ class _Parser:
         while at < len(text) and text[at:].strip():
             match = _TOKEN.match(text, at)
             if match is None:
+                rest = text[at:].lstrip()
+                if rest[:1] in "'\"":
+                    raise NetError("System.Xml.XPath.XPathException", "This is an unclosed string.")
+                if re.match(r"\$[\w:]+", rest):
+                    raise _no_context()
                 raise invalid(text)
             kind = match.lastgroup or ""
             self.tokens.append((kind, match[kind]))
@@ -170,10 +186,7 @@ class _Parser:
         self.expect(")")
         function = FUNCTIONS.get(name)
         if function is None:
-            raise NetError(
-                "System.Xml.XPath.XPathException",
-                "Namespace Manager or XsltContext needed. This query has a prefix, variable, or user-defined function.",
-            )
+            raise _no_context()
         return lambda place: function(place, *[each(place) for each in arguments])
 
     def location(self) -> Evaluate:
@@ -223,7 +236,7 @@ class _Parser:
         if self.accept("*"):
             return lambda node, _place: node.kind in ("Element", "Attribute")
         if self.kind != "name":
-            raise invalid(self.text)
+            raise _no_node_set()
         name = self.take()
         if name in _TYPES and self.accept("("):
             if self.kind == "text":
@@ -243,11 +256,7 @@ class _Parser:
             if prefix:
                 namespace = place.prefixes.get(prefix)
                 if namespace is None:
-                    raise NetError(
-                        "System.Xml.XPath.XPathException",
-                        "Namespace Manager or XsltContext needed. This query has a prefix, variable, or "
-                        "user-defined function.",
-                    )
+                    raise _no_context()
                 return node.namespace == namespace and local in ("*", node.local_name)
             return node.local_name == local and not node.namespace
 
@@ -477,5 +486,5 @@ def select(node: Node, expression: str, prefixes: Mapping[str, str] | None = Non
     """SelectNodes."""
     found = _compiled(expression)(Place(node, 1, 1, prefixes or {}))
     if not isinstance(found, list):
-        raise NetError("System.Xml.XPath.XPathException", "Expression must evaluate to a node-set.")
+        raise _no_node_set()
     return found

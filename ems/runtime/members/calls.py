@@ -166,7 +166,7 @@ def construct(type_info: TypeInfo, arguments: Sequence[Any], label: str | None =
             from ems.runtime.members.lookup import default_value
 
             return default_value(type_info)
-        if type_info.is_abstract or type_info.kind in ("interface", "primitive", "enum"):
+        if type_info.is_abstract or type_info.kind in ("interface", "enum"):
             raise failures.method_not_found(type_info.full_name, "new")
         raise failures.no_overload("new", len(arguments))
     if not arguments and type_info.is_value_type and all(each.parameters for each in member.overloads):

@@ -69,10 +69,10 @@ def _method_exception(error_id: str, text: str, inner: NetException | None = Non
     return runtime_error(error_id, text, "NotSpecified", exception=_AUTOMATION + "MethodException", inner=inner)
 
 
-def method_invocation(name: str, count: int, exception: NetException) -> Terminating:
-    """A .NET method failed."""
+def method_invocation(name: str, count: int, exception: NetException, target: Any = None) -> Terminating:
+    """A .NET method failed. The objects of an adapter (XML) have one id for everything, all others the exception's."""
     return runtime_error(
-        _id_of(exception),
+        getattr(target, "method_error_id", "") or _id_of(exception),
         f'Exception calling "{name}" with "{count}" argument(s): "{exception.message}"',
         "NotSpecified",
         exception=_AUTOMATION + "MethodInvocationException",

@@ -268,7 +268,8 @@ def call_method(method: Method, name: str, target: Any, arguments: Sequence[Any]
     except NetError as error:
         if method.kind == "ParameterizedProperty":
             raise failures.getting(name, error) from None
-        raise failures.method_invocation(".ctor" if name == "new" else name, len(arguments), error.exception) from None
+        shown = ".ctor" if name == "new" else name
+        raise failures.method_invocation(shown, len(arguments), error.exception, target) from None
     for reference, box in references:
         reference.value = box.value
     return result

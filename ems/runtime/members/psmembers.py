@@ -26,7 +26,7 @@ class _OfOwner(Member):
         return self.inner.kind
 
     @property
-    def is_property(self) -> bool:  # type: ignore[override]
+    def is_property(self) -> bool:
         return True
 
     def get(self, target: Any) -> Any:
