@@ -85,7 +85,7 @@ def decorated(item: Any, place: Place) -> Any:
         "PSChildName": place.name,
         "PSDrive": place.drive,
         "PSProvider": place.provider.info,
-        "PSIsContainer": place.provider.hierarchical and getattr(item, "type_name", "") == "System.IO.DirectoryInfo",
+        "PSIsContainer": bool(getattr(item, "is_directory", False)),
     }
     if not place.provider.hierarchical:
         del notes["PSParentPath"]
