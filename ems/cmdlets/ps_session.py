@@ -12,6 +12,7 @@ from typing import Any
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.errors import ErrorRecord, NetException
 from ems.runtime.parameters import InSet, Parameter
+from ems.runtime.validation import Credential
 from ems.runtime.values import NetObject
 
 _REMOTING = "System.Management.Automation.Remoting.PSRemotingTransportException"
@@ -78,7 +79,7 @@ class EnterPSSession(_Connecting):
     port = Parameter("int", sets="ComputerName")
     use_ssl = Parameter("switch", name="UseSSL", sets="ComputerName")
     credential = Parameter(
-        "pscredential", sets="ComputerName", pipeline="name", help="Whom to log on as; everybody may, here."
+        "pscredential", sets="ComputerName", pipeline="name", validate=(Credential(),), help="Whom to log on as; everybody may, here."
     )
     configuration_name = Parameter("string", sets="ComputerName", pipeline="name")
     application_name = Parameter("string", sets="ComputerName", pipeline="name")
@@ -149,7 +150,7 @@ class NewPSSession(_Connecting):
     )
     configuration_name = Parameter("string", pipeline="name")
     name_ = Parameter("string[]", name="Name", help="A name for it.")
-    credential = Parameter("pscredential", pipeline="name")
+    credential = Parameter("pscredential", pipeline="name", validate=(Credential(),))
     port = Parameter("int", sets="ComputerName")
     use_ssl = Parameter("switch", name="UseSSL", sets="ComputerName")
     allow_redirection = Parameter("switch", sets="Uri")

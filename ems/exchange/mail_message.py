@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.errors import NetException, Terminating
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
-from ems.runtime.validation import ValidateNotNullOrEmpty
+from ems.runtime.validation import Credential, ValidateNotNullOrEmpty
 from ems.transport.client import SmtpClient, SmtpException, SmtpFailedRecipientsException
 from ems.transport.compose import Attachment, MailAddress, MailMessage, compose
 
 _NOTEMPTY = (ValidateNotNullOrEmpty(),)
+_ENCODINGS: Final = MappingProxyType(
+    {
+        "unknown": "Unicode",
+        "string": "Unicode",
+        "unicode": "Unicode",
+        "bigendianunicode": "BigEndianUnicode",
+        "utf8": "UTF8",
+        "utf7": "UTF7",
+        "utf32": "UTF32",
+        "ascii": "ASCII",
+        "default": "Default",
+        "oem": "Default",
+    }
+)
+"""The names that -Encoding knows, and the encodings they stand for (`ArgumentToEncodingNameTransformation`)."""
+
+
+def _encoding(value: Any) -> Any:
+    from ems.runtime.members import get_static
+    from ems.runtime.types import type_named
+
+    known = _ENCODINGS.get(value.lower()) if isinstance(value, str) else None
+    return value if known is None else get_static(type_named("System.Text.Encoding"), known)
 
 
 class SendMailMessage(Cmdlet):
@@ -40,6 +64,7 @@ class SendMailMessage(Cmdlet):
         "System.Text.Encoding",
         aliases=("BE",),
         validate=_NOTEMPTY,
+        transform=_encoding,
         help="The encoding of text and subject; ASCII by default.",
     )
     cc = Parameter("string[]", validate=_NOTEMPTY, help="Who gets a copy.")
@@ -60,7 +85,7 @@ class SendMailMessage(Cmdlet):
     priority = Parameter("System.Net.Mail.MailPriority", validate=_NOTEMPTY, help="Low, Normal or High.")
     subject = Parameter("string", position=1, mandatory=True, aliases=("sub",), validate=_NOTEMPTY, help="The subject.")
     to = Parameter("string[]", position=0, mandatory=True, validate=_NOTEMPTY, help="The recipients.")
-    credential = Parameter("pscredential", validate=_NOTEMPTY, help="Whom to log on as.")
+    credential = Parameter("pscredential", validate=(Credential(), *_NOTEMPTY), help="Whom to log on as.")
     use_ssl = Parameter("switch", help="Over STARTTLS only.")
     port = Parameter("int", help="The server's port; 25 by default.")
 
@@ -137,9 +162,10 @@ class SendMailMessage(Cmdlet):
             self.port or 25,
             self.session.sleep,
         )
+        client.name = self.session.remoting.computer or self.session.environment.get("computername", ("", "EX01"))[1]
         client.use_ssl = bool(self.use_ssl)
         if self.credential is not None:
-            client.credentials = (self.credential.user_name, self.credential.clear_text())
+            client.credentials = (self.credential.user_name, self.credential.password.text)
         try:
             client.send(mail, compose(mail, self.session.clock.now(), f"--boundary_0_{self.session.new_guid()}"))
         except SmtpFailedRecipientsException as error:

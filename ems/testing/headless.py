@@ -93,6 +93,7 @@ class HeadlessSession:
             self.host, self.services, at_prompt=location is None, clock=self.clock, seed=0, guid=self.services.guid
         )
         self.session.hides_defects = False
+        self.session.interactive = location is None
         if working_directory is not None:
             self.session.working_directory = str(working_directory)
         else:

@@ -94,6 +94,8 @@ class SmtpClient:
         self._server = server
         self._port = port
         self._sleep = sleep
+        self.name = source_host or "localhost"
+        """What the client calls itself: the name of its machine."""
         self.use_ssl = False
         self.credentials: tuple[str, str] | None = None
         self.transcript: list[str] = []
@@ -127,7 +129,7 @@ class SmtpClient:
         code, lines = self._read(connection)
         if code != 220:
             raise self._exception(code, lines)
-        name = self._source or "localhost"
+        name = self.name
         extensions = self._hello(connection, name)
         if self.use_ssl:
             if "STARTTLS" not in extensions:
