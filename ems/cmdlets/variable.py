@@ -149,9 +149,10 @@ class _Assigning(_VariableCmdlet):
     visibility: Any
 
     def options_given(self) -> frozenset[str] | None:
+        private = {"Private"} if (self.scope or "").lower() == "private" else set()
         if "Option" not in self.bound:
-            return None
-        return frozenset(name for name in objects.enum_names(self.option) if name not in ("None", "Unspecified"))
+            return frozenset(private) if private else None
+        return frozenset({name for name in objects.enum_names(self.option) if name not in ("None", "Unspecified")} | private)
 
     def put(self, scope: Scope, name: str, value: Any, keep_value: bool = False) -> Variable:
         """Creates or changes a variable; raises PowerShell's error where that is not allowed."""

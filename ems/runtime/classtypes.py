@@ -7,7 +7,7 @@ below that of the script that declared it; what its statements write is thrown a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from ems.runtime.compile.attributes import attribute_name, make_attribute
 from ems.runtime.compile.types import type_getter
 from ems.runtime.convert import convert, to_int
 from ems.runtime.errors import ErrorRecord, NetError, NetException, Terminating
-from ems.runtime.invocation import Extent
+from ems.runtime.invocation import Extent, InvocationInfo
 from ems.runtime.members.model import Overload, ParameterInfo, Property
 from ems.runtime.members.table import table_of
 from ems.runtime.types import TypeInfo, resolve_type, type_named
@@ -131,16 +131,24 @@ def make_all(context: Context, nodes: list[T.TypeDefinitionAst], c: Compiler) ->
 
 
 def fill_enum_after_others(
-    context: Context, name: str, waiting: dict[str, tuple[T.TypeDefinitionAst, TypeInfo]], c: Compiler
+    context: Context,
+    name: str,
+    waiting: dict[str, tuple[T.TypeDefinitionAst, TypeInfo]],
+    c: Compiler,
+    begun: Collection[str] = (),
 ) -> None:
     """Fills an enum; those whose members its values mention go first, wherever they stand."""
     found = waiting.pop(name, None)
     if found is None:
         return
     node, type_info = found
+    begun = {*begun, name}
     for each in node.walk():
         if isinstance(each, T.TypeExpressionAst):
-            fill_enum_after_others(context, each.type_name.name.lower(), waiting, c)
+            other = each.type_name.name.lower()
+            if other in begun and other != name:
+                raise fault(c.source, each, "CycleInEnumInitializers")
+            fill_enum_after_others(context, other, waiting, c, begun)
     fill_enum(context, node, type_info, c)
 
 
@@ -371,12 +379,15 @@ class Unset:
 
 def uninitialized(value: Unset) -> Terminating:
     """The TypeInitializationException of .NET around the error."""
-    name = value.owner.full_name
-    exception = NetException(
-        "System.TypeInitializationException",
-        f"The type initializer for '{name}' threw an exception.",
-        value.error.record.exception,
-    )
+    # The defaults stand in a class of their own behind the one of the script: its initializer is the one that fails.
+    record = value.error.record
+    if record.invocation is None:
+        record.invocation = InvocationInfo(None, record.position)
+    exception = record.exception
+    exception.properties.setdefault("ErrorRecord", record)
+    for name in (f"{value.owner.full_name}_<staticHelpers>", value.owner.full_name):
+        text = f"The type initializer for '{name}' threw an exception."
+        exception = NetException("System.TypeInitializationException", text, exception)
     return Terminating(ErrorRecord(exception, "System.TypeInitializationException", "OperationStopped"))
 
 
