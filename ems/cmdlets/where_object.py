@@ -222,6 +222,11 @@ class WhereObject(Cmdlet):
         if value is not NOTHING and self._test(value):
             self.write(value)
 
+    @property
+    def passes(self) -> Callable[[Any], Any]:
+        """The test alone: what the pipeline asks for each object instead of going through `process`."""
+        return self._test
+
     def _is_true(self, value: Any) -> bool:
         return to_bool(self._property(value))
 

@@ -126,6 +126,29 @@ class CmdletStage(Stage):
                 push = self.plain_push(parameter)
                 self.push = self.careful_push(push) if refuses else push
         self.guarded(self.cmdlet.begin)
+        test = getattr(self.cmdlet, "passes", None)
+        if test is not None and self.push != self.receive:
+            self.push = self.filter_push(test)
+
+    def filter_push(self, test: Callable[[Any], Any]) -> Callable[[Any], None]:
+        """A cmdlet that only lets objects pass or not says with its `passes` which."""
+        runtime = self.runtime
+        session = runtime.session
+
+        def push(value: Any) -> None:
+            if session.stopping:
+                raise PipelineStopped
+            try:
+                if test(value):
+                    runtime.out(value)
+            except Terminating as error:
+                if error.record.invocation is None:
+                    runtime.complete(error.record)
+                raise
+            except NetError as error:
+                raise net_failure(error, runtime) from None
+
+        return push
 
     def careful_push(self, push: Callable[[Any], None]) -> Callable[[Any], None]:
         """The same where null and what is empty is refused: only what may be empty goes the long way."""
