@@ -107,9 +107,11 @@ class Services(dict[str, Any]):
         return Network(self["transport"], self.clock.sleep)
 
     def _make_listener(self) -> Any:
+        from ems.app.storekeeper import command
         from ems.transport.listener import Listener
 
-        return Listener(self["transport"])
+        organization = self["organization"]
+        return Listener(self["transport"], () if organization.is_temporary else command(organization.folder.absolute()))
 
     def close(self) -> None:
         """Stops listening, lets go of the files, takes away what is temporary."""

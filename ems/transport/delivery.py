@@ -27,7 +27,7 @@ from .tracking import Tracker
 
 if TYPE_CHECKING:
     from .clock import Moments
-    from .journal import Journal, JournalFile
+    from .journal import Journal
     from .logs import TransportLogs
     from .replies import Reply
     from .topology import Server, Topology
@@ -56,22 +56,22 @@ class _Work:
 
 
 class Prepared:
-    """Messages that are stamped, routed and in the journal; not yet synchronized, and not in their places."""
+    """Messages that are stamped and routed, and not on the disk yet."""
 
-    __slots__ = ("file", "receipts", "work")
+    __slots__ = ("receipts", "work")
 
-    def __init__(self, work: _Work, receipts: list[Receipt], file: JournalFile) -> None:
+    def __init__(self, work: _Work, receipts: list[Receipt]) -> None:
         self.work = work
         self.receipts = receipts
-        self.file = file
 
-    def synchronize(self) -> None:
-        """Wait for the disk. Raises OSError."""
-        self.file.synchronize()
-
-    def place(self) -> None:
-        """Write the files under their own names. Raises OSError."""
-        self.work.files.place(synchronize=False)
+    def store(self, journal: Journal) -> None:
+        """Into the journal, onto the disk, and to their places. Raises OSError."""
+        file = self.work.files.record(journal)
+        try:
+            file.synchronize()
+            self.work.files.place(synchronize=False)
+        finally:
+            journal.placed(file)
 
 
 class Delivery:
@@ -104,17 +104,13 @@ class Delivery:
         self.queues.refresh()
         return _Work(topology, self._clock.now(), self._clock.mail_date())
 
-    def prepare(self, topology: Topology, submissions: Sequence[Submission], journal: Journal) -> Prepared:
-        """For a busy listener: stamp, route and write into the journal. Raises OSError.
-
-        ``Prepared.synchronize`` and ``Prepared.place`` are to follow, in any order, then ``finish``.
-        """
+    def prepare(self, topology: Topology, submissions: Sequence[Submission]) -> Prepared:
+        """For a busy listener: stamp and route. When the files have been written, ``finish`` is due. Raises OSError."""
         work = self._begin(topology)
-        receipts = [self._take(work, submission) for submission in submissions]
-        return Prepared(work, receipts, work.files.record(journal))
+        return Prepared(work, [self._take(work, submission) for submission in submissions])
 
     def finish(self, prepared: Prepared) -> None:
-        """Prepared messages are in their places."""
+        """Prepared messages are on the disk and in their places."""
         self._remember(prepared.work)
 
     def submit(self, topology: Topology, server: Server, envelope: Envelope, content: bytes, origin: Origin) -> Receipt:

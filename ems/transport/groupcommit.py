@@ -1,28 +1,33 @@
-"""Group commit: the messages of all connections go to the disk together, while the listener goes on talking.
+"""Group commit: the messages of all connections go to the disk together.
 
-Waiting for the disk is what a message costs most, so a message waits a moment for others that are under way, and what
-arrives while the disk works waits for the next turn. A thread of its own does nothing but wait for the disk; meanwhile
-the listener's loop brings the files of the group to their places and answers other commands.
+A single client's message is stored at once, on the listener's loop. As soon as there is a crowd, a storekeeper process
+stores while the loop goes on talking: what arrives in the same moment goes together. Until it stands, and where there can
+be none, a message waits a moment for others that are under way.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
-from queue import SimpleQueue
-from threading import Thread
+import os
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from .delivery import Delivery, Prepared, Receipt
+    import asyncio
+    from collections.abc import Callable, Sequence
+
+    from .delivery import Receipt
     from .envelope import Submission
     from .journal import Journal
-    from .topology import Topology
+    from .service import TransportService
+    from .storekeeper import Storekeeper
 
-Told = Callable[["Receipt"], None]
+    Told = Callable[[Receipt], None]
+    Group = list[tuple[Submission, Told]]
 
 _LARGEST: Final = 64  # messages of one group
+_AHEAD: Final = 3  # groups that may be under way at once: the storekeeper always has the next one at hand
 _GATHER: Final = 0.003  # seconds that a message may wait for others
+_CAN_WATCH_PIPES: Final = os.name != "nt"
 
 
 class GroupCommit:
@@ -31,41 +36,47 @@ class GroupCommit:
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
-        delivery: Delivery,
+        service: TransportService,
         journal: Journal,
-        topology: Callable[[], Topology],
         others_under_way: Callable[[], bool],
+        storekeeper: Sequence[str],
     ) -> None:
         self._loop = loop
-        self._delivery = delivery
+        self._service = service
         self._journal = journal
-        self._topology = topology
         self._others_under_way = others_under_way
-        self._waiting: list[tuple[Submission, Told]] = []
-        self._writing: list[tuple[Submission, Told]] = []
+        self._waiting: Group = []
+        self._given: deque[Group] = deque()
         self._gathering: asyncio.TimerHandle | None = None
-        self._placed = False
-        self._to_synchronize: SimpleQueue[Prepared | None] = SimpleQueue()
-        self._thread = Thread(target=self._synchronize, name="smtp-disk", daemon=True)
-        self._thread.start()
+        self._scheduled = False
+        self._keeper: Storekeeper | None = None
+        self._keeper_is_ready = False
+        self._storekeeper = storekeeper if _CAN_WATCH_PIPES else ()
 
     @property
     def is_idle(self) -> bool:
-        return not self._waiting and not self._writing
+        return not self._waiting and not self._given
+
+    @property
+    def process(self) -> int | None:
+        """The storekeeper's, where one is at work."""
+        return self._keeper.process if self._keeper is not None and self._keeper_is_ready else None
 
     def store(self, submission: Submission, tell: Told) -> None:
         """Make a message durable; then its receipt is told."""
         self._waiting.append((submission, tell))
-        if self._writing:
-            return
-        if self._gathering is None:
-            self._gathering = self._loop.call_later(_GATHER, self._start)
-        self._loop.call_soon(self._start_if_complete)
+        if self._keeper_is_ready:
+            if not self._scheduled and len(self._given) < _AHEAD:
+                self._scheduled = True
+                self._loop.call_soon(self._start)
+        else:
+            if self._gathering is None:
+                self._gathering = self._loop.call_later(_GATHER, self._start)
+            self._loop.call_soon(self._start_if_complete)
 
     def stop(self) -> None:
         """No more messages will come."""
-        self._to_synchronize.put(None)
-        self._thread.join()
+        self._dismiss()
 
     def _start_if_complete(self) -> None:
         """Go now if nobody is in the middle of a message."""
@@ -73,51 +84,77 @@ class GroupCommit:
             self._start()
 
     def _start(self) -> None:
+        self._scheduled = False
         if self._gathering is not None:
             self._gathering.cancel()
             self._gathering = None
         group, self._waiting = self._waiting[:_LARGEST], self._waiting[_LARGEST:]
-        self._writing = group
-        try:
-            prepared = self._delivery.prepare(self._topology(), [submission for submission, _ in group], self._journal)
-        except OSError:
-            self._finish(self._one_by_one())
-            return
-        self._to_synchronize.put(prepared)
-        self._placed = True
-        try:
-            prepared.place()
-        except OSError:
-            self._placed = False
-
-    def _synchronize(self) -> None:
-        """The thread: one group after the other."""
-        while (prepared := self._to_synchronize.get()) is not None:
+        if self._keeper is not None and self._keeper_is_ready:
+            self._given.append(group)
             try:
-                prepared.synchronize()
-                safe = True
+                self._keeper.give([submission for submission, _ in group])
             except OSError:
-                safe = False
-            try:
-                self._loop.call_soon_threadsafe(self._synchronized, prepared, safe)
-            except RuntimeError:  # the loop has ended: nobody waits for the answer
-                return
-
-    def _synchronized(self, prepared: Prepared, safe: bool) -> None:
-        self._journal.placed(prepared.file)
-        if safe and self._placed:
-            self._finish(prepared.receipts)
-            self._delivery.finish(prepared)
+                self._dismiss()
         else:
-            self._finish(self._one_by_one())
+            self._store_here(group)
 
-    def _one_by_one(self) -> list[Receipt]:
-        """A message that cannot be written must not take the others with it."""
-        return self._delivery.accept(self._topology(), [submission for submission, _ in self._writing])
+    def _store_here(self, group: Group) -> None:
+        delivery = self._service.delivery
+        submissions = [submission for submission, _ in group]
+        try:
+            prepared = delivery.prepare(self._service.topology(), submissions)
+            prepared.store(self._journal)
+        except OSError:
+            _tell(group, self._service.store(submissions))  # one by one: those that can be written are
+            return
+        if len(submissions) > 1:
+            self._engage()
+        _tell(group, prepared.receipts)
+        delivery.finish(prepared)
 
-    def _finish(self, receipts: Sequence[Receipt]) -> None:
-        group, self._writing = self._writing, []
-        for (_, tell), receipt in zip(group, receipts, strict=True):
-            tell(receipt)
-        if self._waiting and not self._writing:
-            self._start()
+    # The storekeeper.
+
+    def _engage(self) -> None:
+        """One attempt: where it cannot be started, or dies, this process does the work."""
+        if not self._storekeeper:
+            return
+        command, self._storekeeper = self._storekeeper, ()
+        from .storekeeper import Storekeeper
+
+        try:
+            self._keeper = Storekeeper(command)
+        except OSError:
+            return
+        self._loop.add_reader(self._keeper.answers, self._answered)
+
+    def _dismiss(self) -> None:
+        """Do without it from now on; what it has not acknowledged is stored here."""
+        keeper, self._keeper, self._keeper_is_ready = self._keeper, None, False
+        if keeper is None:
+            return
+        self._loop.remove_reader(keeper.answers)
+        keeper.stop()
+        given, self._given = self._given, deque()
+        for group in given:
+            self._store_here(group)
+
+    def _answered(self) -> None:
+        assert self._keeper is not None
+        try:
+            answers = self._keeper.take()
+        except OSError:
+            self._dismiss()
+            return
+        for receipts in answers:
+            if receipts:
+                group = self._given.popleft()
+                if self._waiting and not self._scheduled:
+                    self._start()  # before answering: the disk is what takes longest
+                _tell(group, receipts)
+            else:
+                self._keeper_is_ready = True
+
+
+def _tell(group: Group, receipts: Sequence[Receipt]) -> None:
+    for (_, tell), receipt in zip(group, receipts, strict=True):
+        tell(receipt)

@@ -20,6 +20,7 @@ from .wire import SmtpProtocol
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Sequence
 
     from .journal import Journal
     from .service import TransportService
@@ -36,8 +37,10 @@ __all__ = ["AlreadyListening", "Listener"]
 class Listener:
     """Listens for one organization until it is stopped."""
 
-    def __init__(self, service: TransportService) -> None:
+    def __init__(self, service: TransportService, storekeeper: Sequence[str] = ()) -> None:
+        """``storekeeper`` is the command that starts the process of that name, where there can be one."""
         self._service = service
+        self._storekeeper = storekeeper
         self._claim = Claim(service.organization.spool)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -86,6 +89,11 @@ class Listener:
         return self._thread is not None and self._thread.is_alive()
 
     @property
+    def storekeeper_process(self) -> int | None:
+        """The process that stores for this one, where there is one at present."""
+        return None if self._storing is None else self._storing.process
+
+    @property
     def endpoints(self) -> tuple[list[ListenerRow], list[HostRow]]:
         """What listens where, as it is now."""
         return rows(self._service.topology(), dict(self._endpoints))
@@ -127,7 +135,7 @@ class Listener:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
         assert self._journal is not None
-        self._storing = GroupCommit(self._loop, self._service.delivery, self._journal, self._service.topology, self._is_sending)
+        self._storing = GroupCommit(self._loop, self._service, self._journal, self._is_sending, self._storekeeper)
         await self._reconcile()
         self._ready.set()
         next_queues = 0.0

@@ -53,7 +53,8 @@ class LogFile:
         with self._lock:
             if not self._pending:
                 return
-            lines, self._pending = self._pending, []
+            lines = self._pending[:]
+            del self._pending[: len(lines)]  # the same list goes on: another thread may be adding to it
             try:
                 path = self._current(now.astimezone(UTC))
                 with open(path, "a", encoding="utf-8", newline="") as file:

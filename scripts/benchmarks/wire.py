@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -73,6 +74,7 @@ def throughput() -> Result:
 
 def latency() -> Result:
     """RCPT while a script loops in the shell that listens, in seconds; beside the same without a script."""
+    from ems.runtime.flow import PipelineStopped
     from ems.testing import HeadlessSession
 
     def measure(script: str | None) -> list[float]:
@@ -87,7 +89,12 @@ def latency() -> Result:
             port = next(
                 int(host["endpoint"].rpartition(":")[2]) for host in started["hosts"] if host["name"] == "APP01"
             )
-            runner = threading.Thread(target=lambda: session.invoke(script), daemon=True) if script else None
+
+            def loop(text: str) -> None:
+                with contextlib.suppress(PipelineStopped):  # it is stopped below
+                    session.invoke(text)
+
+            runner = threading.Thread(target=loop, args=(script,), daemon=True) if script else None
             if runner:
                 runner.start()
                 time.sleep(0.2)
@@ -99,6 +106,8 @@ def latency() -> Result:
                 timeout=120,
             )
             session.session.stop()
+            if runner:
+                runner.join(10)
             listener.stop()
             result: list[float] = json.loads(done.stdout)["rcpt"]
             return result
