@@ -323,16 +323,18 @@ class ClearVariable(_VariableCmdlet):
                     self._clear(variable)
 
     def _clear(self, variable: Variable) -> None:
-        guard = variable.scope.guarded.get(variable.folded)
+        """Without -Scope it is the current scope that gets an empty variable; that of an outer scope stays."""
+        scope = variable.scope if self.scope else self.here()
+        guard = scope.guarded.get(variable.folded)
         try:
             if guard is not None and not guard.writable and not self.force:
                 raise not_writable(variable.name)
-            variable.scope.assign_here(variable.folded, None, force=bool(self.force))
+            scope.assign_here(variable.folded, None, force=bool(self.force))
         except Terminating as error:
             self.write_error(error.record)
             return
         if self.pass_thru:
-            self.write(variable)
+            self.write(variable if scope is variable.scope else scope.variable(variable.folded, variable.name))
 
 
 class RemoveVariable(_VariableCmdlet):
