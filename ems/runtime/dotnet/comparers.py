@@ -63,6 +63,45 @@ def ordinal_compare(one: str, other: str, ignore_case: bool = False) -> int:
     return len(one) - len(other)
 
 
+class Ordering(NetObject):
+    """Comparer, CaseInsensitiveComparer, EqualityComparer: the order values have among themselves."""
+
+    __slots__ = ("ignore_case", "net_type")
+
+    def __init__(self, net_type: TypeInfo, *_culture: Any) -> None:
+        self.net_type = net_type
+        self.ignore_case = net_type.name.startswith("CaseInsensitive")
+
+    def compare(self, one: Any, other: Any) -> int:
+        from ems.runtime.convert import compare
+
+        if one is None or other is None:
+            return (one is not None) - (other is not None)
+        if isinstance(one, str) and isinstance(other, str):
+            return compare_strings(one, other, self.ignore_case)
+        return compare(one, other, self.ignore_case)
+
+    def equal(self, one: Any, other: Any) -> bool:
+        from ems.runtime.dotnet.lists import same
+
+        return bool(same(one, other))
+
+
+def _ordering(name: str, invariant: bool) -> Implementation:
+    made = type_named(f"System.Collections.{name}")
+    members = {"Default": Ordering(made), **({"DefaultInvariant": Ordering(made)} if invariant else {})}
+    kind = f"System.Collections.{name}"
+    return Implementation(
+        methods={"Compare": Ordering.compare},
+        static={"new": Ordering},
+        static_properties=members,
+        declared="\n".join(
+            ["int Compare(System.Object a, System.Object b)", f"{kind} new(cultureinfo culture)"]
+            + [f"static {kind} {each} {{get;}}" for each in members]
+        ),
+    )
+
+
 def _create(culture: Any, ignore_case: bool) -> StringComparer:
     culture_of(culture)
     return StringComparer(False, ignore_case)
@@ -99,6 +138,25 @@ TYPES: Final = {
             static System.StringComparer InvariantCultureIgnoreCase {get;}
             static System.StringComparer Ordinal {get;}
             static System.StringComparer OrdinalIgnoreCase {get;}
+        """,
+    ),
+    "System.Collections.Comparer": _ordering("Comparer", True),
+    "System.Collections.CaseInsensitiveComparer": _ordering("CaseInsensitiveComparer", True),
+    "System.Collections.Generic.Comparer`1": Implementation(
+        methods={"Compare": Ordering.compare},
+        static_properties={"Default": (Ordering, None)},
+        declared="""
+            int Compare(T x, T y)
+            static System.Collections.Generic.Comparer[T] Default {get;}
+        """,
+    ),
+    "System.Collections.Generic.EqualityComparer`1": Implementation(
+        methods={"Equals": Ordering.equal, "GetHashCode": lambda _comparer, item: signed(hash_code(item))},
+        static_properties={"Default": (Ordering, None)},
+        declared="""
+            bool Equals(T x, T y)
+            int GetHashCode(T obj)
+            static System.Collections.Generic.EqualityComparer[T] Default {get;}
         """,
     ),
 }

@@ -168,7 +168,9 @@ def send(client: SmtpClient, message: MailMessage) -> None:
     if not client.host:
         raise invalid_operation("The SMTP host was not specified.")
     credentials = client.credentials
-    account = (credentials.user_name, credentials.password) if credentials is not None else None
+    # Credentials without a name are those of the session: none for a server that knows no Windows.
+    named = credentials is not None and credentials.user_name
+    account = (credentials.user_name, credentials.password) if named else None
     try:
         talk = Conversation(session(), client.host, client.port, client.ssl, account)
         talk.send(message.source.address, recipients, compose(message))

@@ -122,6 +122,13 @@ def _secure(credential: NetworkCredential) -> SecureString:
 
 
 TYPES: Final = {
+    "System.Net.CredentialCache": Implementation(
+        static_properties={"DefaultCredentials": NetworkCredential, "DefaultNetworkCredentials": NetworkCredential},
+        declared="""
+            static System.Net.ICredentials DefaultCredentials {get;}
+            static System.Net.NetworkCredential DefaultNetworkCredentials {get;}
+        """,
+    ),
     "System.Security.SecureString": Implementation(
         methods={
             "AppendChar": lambda secret, char: secret.change(secret.text + char),
