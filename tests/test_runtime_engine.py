@@ -272,3 +272,12 @@ def test_namespaces_in_use_count_for_texts() -> None:
 
 def test_what_an_expression_warns_of_goes_down_the_pipeline() -> None:
     assert output('$(Write-Warning w; 5) 3>&1 | ForEach-Object { "<$_>" }') == ["<w>", "<5>"]
+
+
+def test_the_name_something_is_called_by() -> None:
+    script = "function f { $MyInvocation.InvocationName }; f; & f; . f; & { $MyInvocation.InvocationName }"
+    assert output(script) == ["f", "&", ".", "&"]
+
+
+def test_input_of_a_dot_sourced_block() -> None:
+    assert output("function f { 4, 5 | . { @($input).Count }; $input }; 8, 9 | f") == ["2", "8", "9"]

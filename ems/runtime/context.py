@@ -114,7 +114,13 @@ class Context:
         info = self.invocation
         if info is None:
             extent = self.caller.extent_of(self.call) if self.caller is not None and self.call is not None else None
-            info = InvocationInfo(self.command, extent, self.invocation_name, self.session.history_id)
+            command = self.command
+            if command is None and self.home is not None and self.call is not None:
+                from ems.runtime.commands import ScriptInfo
+
+                text = "" if self.home.code.advanced else self.home.text
+                command = self.command = ScriptInfo("", text, self.home, "Script")
+            info = InvocationInfo(command, extent, self.invocation_name, self.session.history_id)
             loose = self.vars.get("args")
             info.unbound_arguments = list(loose) if type(loose) is list and self.cmdlet is None else []
             info.expecting_input = self.expecting_input

@@ -253,8 +253,13 @@ def ignore(record: Any) -> None:
 # Finding what to call
 
 
+def sign_of(template: CommandTemplate) -> str:
+    """The operator a command is called with: its InvocationName then."""
+    return "." if template.operator == "Dot" else "&"
+
+
 def bad_command(context: Context, template: CommandTemplate, target: Any = None) -> Terminating:
-    sign = "." if template.operator == "Dot" else "&"
+    sign = sign_of(template)
     error = runtime_error(
         "BadExpression",
         f"The expression after '{sign}' in a pipeline element produced an object that was not valid. It must result "
@@ -318,7 +323,7 @@ def unknown_command(context: Context, template: CommandTemplate, error: Terminat
     record = error.record
     extent = context.extent_of(template.node.command_elements[0])
     record.position = extent
-    shown = name if template.operator == "Unknown" else "." if template.operator == "Dot" else "&"
+    shown = name if template.operator == "Unknown" else sign_of(template)
     record.invocation = InvocationInfo(None, extent, shown, context.session.history_id)
 
 
@@ -330,6 +335,8 @@ def make_stage(context: Context, template: CommandTemplate, found: Found | None 
     from ems.runtime.streams import CommandRuntime, Streams
 
     info, block, name = found if found is not None else resolve(context, template)
+    if template.operator != "Unknown":
+        name = sign_of(template)
     streams = Streams(context.streams) if template.redirections else context.streams
     dot = template.operator == "Dot"
     if template.asks_help and info is not None and not isinstance(info, ApplicationInfo):
@@ -340,7 +347,7 @@ def make_stage(context: Context, template: CommandTemplate, found: Found | None 
         stage: Any = CmdletStage(CommandRuntime(context, info, name, template.node, streams, None), info)
     elif block is not None:
         if info is None:
-            info = ScriptInfo("", "", block, "Script")
+            info = ScriptInfo("", "" if block.code.advanced else block.text, block, "Script")
         stage = FunctionStage(CommandRuntime(context, info, name, template.node, streams, None), info, block, dot)
     elif isinstance(info, ScriptInfo):
         block = context.session.load_script(info)
@@ -455,7 +462,7 @@ def call_plain(
     callee = Context(session, scope, out, context.streams, block, context)
     scope.frame = callee
     callee.call = template.node
-    callee.invocation_name = name
+    callee.invocation_name = name if template.operator == "Unknown" else sign_of(template)
     if info is not None:
         callee.command = info
         callee.function_name = info.name
@@ -488,7 +495,7 @@ def finish_binding(
     from ems.runtime.streams import CommandRuntime
 
     if info is None:
-        info = ScriptInfo("", block.text, block, "Script")
+        info = ScriptInfo("", "" if block.code.advanced else block.text, block, "Script")
     finish(error, CommandRuntime(context, info, name, template.node, context.streams, None))
 
 
