@@ -317,6 +317,9 @@ class RemoveTypeData(Cmdlet):
                 self.session.locations.resolve(path)
             return
         name = self.type_name if self.parameter_set == "RemoveTypeSet" else self.type_data.name
+        known = resolve_type(name)
+        if known is not None:
+            name = known.full_name
         if not self.confirm(f"TypeName: {name}"):
             return
         if not self.session.type_data.remove(name):

@@ -248,6 +248,8 @@ class Builder:
                 try:
                     statics[folded] = convert(given(initial(self.home)), value_type)
                 except Terminating as error:
+                    if error.record.position is None:
+                        error.record.position = Extent(self.c.source, node.start, node.end)
                     statics[folded] = self.broken = Unset(self.type, error)
             # A derived class reads and writes the property of its base.
             getter: Callable[[Any], Any] = lambda _type: static_value(statics[folded])  # noqa: E731
