@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ems.exchange.queues import QUEUE_TYPE, QueueViewerCmdlet, queue_object
+from ems.exchange.queues import QUEUE_TYPE, QUEUE_TYPE_2010, QueueViewerCmdlet, queue_object
 from ems.runtime.cmdlet import Example
 
 _NAMESPACE: Final = "Microsoft.Exchange.Management.QueueViewerTasks."
@@ -24,6 +24,19 @@ _VIEW: Final = {
     ],
 }
 
+_VIEW_2010: Final = {
+    "types": [QUEUE_TYPE_2010],
+    "name": "QueueInfo",
+    "kind": "Table",
+    "columns": [
+        {"property": "Identity", "width": 43},
+        {"property": "DeliveryType", "width": 12, "align": "left"},
+        {"property": "Status", "width": 6, "align": "left"},
+        {"property": "MessageCount", "width": 12, "align": "left"},
+        {"property": "NextHopDomain"},
+    ],
+}
+
 
 class GetQueue(QueueViewerCmdlet):
     """Gets the queues of a server.
@@ -35,7 +48,7 @@ class GetQueue(QueueViewerCmdlet):
     name = "Get-Queue"
     net_class = _NAMESPACE + "GetQueueInfo"
     default_set = "Identity"
-    views = (_VIEW,)
+    views = (_VIEW, _VIEW_2010)
     output_types = (QUEUE_TYPE,)
     examples = (Example("Get-Queue | Where-Object {$_.MessageCount -gt 0}", "Shows where mail waits."),)
 
@@ -45,7 +58,7 @@ class GetQueue(QueueViewerCmdlet):
             views = self.selected(views, self.given("Identity"))
         else:
             views = self.of_server(views)
-        self.put_out([queue_object(each) for each in views])
+        self.put_out([queue_object(each, self.year) for each in views])
 
 
 class QueueAction(QueueViewerCmdlet):

@@ -18,18 +18,20 @@ from ems.exchange.objects import ExchangeObject
 from ems.exchange.results import limited
 from ems.exchange.services import transport_of
 from ems.exchange.tasks import NOT_FOUND, ExchangeCmdlet
+from ems.exchange.unstored import UNSTORED
 from ems.runtime.values import Int64
 
 if TYPE_CHECKING:
     from ems.transport.queuemanager import MessageView, QueueView
 
 QUEUE_TYPE: Final = "Microsoft.Exchange.Data.QueueViewer.ExtensibleQueueInfo"
+QUEUE_TYPE_2010: Final = "Microsoft.Exchange.Data.QueueViewer.QueueInfo"
 MESSAGE_TYPE: Final = "Microsoft.Exchange.Data.QueueViewer.ExtensibleMessageInfo"
 _SPECIAL: Final = ("Submission", "Unreachable", "Poison")
 
 
-def queue_object(view: QueueView) -> ExchangeObject:
-    """A queue."""
+def queue_object(view: QueueView, year: int = 2019) -> ExchangeObject:
+    """A queue, with the properties that the product of a year knows."""
     pairs: list[tuple[str, Any]] = [
         ("Identity", view.identity),
         ("DeliveryType", kind_of("DeliveryType").read(_delivery_type(view.hop.delivery_type))),
@@ -59,6 +61,9 @@ def queue_object(view: QueueView) -> ExchangeObject:
         ("IsValid", True),
         ("ObjectState", kind_of("ObjectState").read("New")),
     ]
+    if year < 2013:
+        known = UNSTORED[QUEUE_TYPE_2010]
+        return ExchangeObject.of(QUEUE_TYPE_2010, [pair for pair in pairs if pair[0] in known], view)
     return ExchangeObject.of(QUEUE_TYPE, pairs, view)
 
 

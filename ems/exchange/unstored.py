@@ -20,6 +20,10 @@ UNSTORED: Final = {
         "NextHopCategory", "IncomingRate", "OutgoingRate", "Velocity", "QueueIdentity", "PriorityDescriptions",
         "OverrideSource", "IsValid", "ObjectState",
     ),
+    "Microsoft.Exchange.Data.QueueViewer.QueueInfo": (
+        "Identity", "DeliveryType", "NextHopDomain", "NextHopConnector", "Status", "MessageCount", "LastError",
+        "LastRetryTime", "NextRetryTime", "IsValid", "ObjectState",
+    ),
     "Microsoft.Exchange.Data.QueueViewer.ExtensibleMessageInfo": (
         "Identity", "Subject", "InternetMessageId", "FromAddress", "Status", "Size", "MessageSourceName", "SourceIP",
         "SCL",
