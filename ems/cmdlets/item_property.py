@@ -42,7 +42,7 @@ class PropertyCmdlet(ItemCmdlet):
         known = [member.name for member in properties_of(item)]
         for pattern in patterns:
             matches = name_matcher([pattern])
-            names = [name for name in known if matches(name)]
+            names = [name for name in known if matches is not None and matches(name)]
             if not names and not contains_wildcard(pattern):
                 text = f"Property {pattern} does not exist at path {place.provider_path}."
                 self.write_error(

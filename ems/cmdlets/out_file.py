@@ -8,7 +8,7 @@ from ems.cmdlets.files import open_failure, resolve
 from ems.formatting.output import OutputFormatter
 from ems.runtime.cmdlet import Cmdlet, Example
 from ems.runtime.encodings import encode
-from ems.runtime.errors import NetError, Terminating
+from ems.runtime.errors import NetError, Terminating, runtime_error
 from ems.runtime.messages import message
 from ems.runtime.parameters import Parameter
 from ems.runtime.validation import ValidateNotNullOrEmpty, ValidateRange, ValidateSet
@@ -60,6 +60,13 @@ class OutFile(Cmdlet):
 
     def begin(self) -> None:
         path = self.file_path if self.file_path is not None else self.literal_path
+        if path is None:  # the pipeline might have named the file, and has not
+            raise runtime_error(
+                "MissingMandatoryParameter",
+                message("ParameterBinderStrings", "MissingMandatoryParameter", "", " FilePath"),
+                "InvalidArgument",
+                exception="System.Management.Automation.ParameterBindingException",
+            )
         if not self.confirm(path, message("FormatAndOut_out_xxx", "OutFile_Action")):
             return
         file, start = self._open(path)

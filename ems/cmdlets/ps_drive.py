@@ -35,7 +35,7 @@ class GetPSDrive(ItemCmdlet):
         names = self.literal_name or self.name_ or ["*"]
         for name in names:
             matches = name_matcher([name])
-            found = [drive for key, drive in sorted(self.locations.drives.items()) if matches(drive.name)]
+            found = [drive for _, drive in sorted(self.locations.drives.items()) if matches is not None and matches(drive.name)]
             if not found and not contains_wildcard(name):
                 record = drive_not_found(name).record
                 record.error_id = "GetLocationNoMatchingDrive"

@@ -176,7 +176,8 @@ def coerce(parameter: BoundParameter, value: Any, place: Ast | None) -> Any:
     from ems.runtime.types import is_instance
 
     if is_instance(value, target):
-        return value
+        bare = type(value) is PSObject and (target.is_value_type or name == "System.String")
+        return value.base if bare else value
     inner = element_type(target)
     if inner is not None:
         base = value.base if type(value) is PSObject else value

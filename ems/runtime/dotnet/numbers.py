@@ -145,6 +145,10 @@ def _new_decimal(_type: Any, *arguments: Any) -> Decimal:
         return Decimal(-number if negative else number).scaleb(-int(scale))
     first = arguments[0]
     if isinstance(first, list):
+        if len(first) != 4:
+            raise argument(
+                "Decimal byte array constructor requires an array of length four containing valid decimal bytes."
+            )
         low, middle, high, flags = (int(each) & 0xFFFFFFFF for each in first)
         number = high << 64 | middle << 32 | low
         return Decimal(-number if flags >> 31 else number).scaleb(-(flags >> 16 & 0xFF))

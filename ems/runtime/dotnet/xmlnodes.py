@@ -98,7 +98,9 @@ class Node(NetObject):
     def append(self, child: Node) -> Node:
         return self.insert(len(self.children), child)
 
-    def insert(self, at: int, child: Node) -> Node:
+    def insert(self, at: int, child: Node | None) -> Node:
+        if child is None:
+            raise NetError("System.NullReferenceException", "Object reference not set to an instance of an object.")
         if child is self or child in self.ancestors:
             raise NetError(
                 "System.ArgumentException", "Cannot insert a node or any ancestor of that node as a child of itself."

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ems.runtime.members.generics import Generic
     from ems.runtime.types import TypeInfo
 
+_TAKES_ANY_NUMBER: Final = 0x04
+"""The flag of a Python function with `*arguments`."""
+
 PROPERTY_KINDS: Final = frozenset(
     {"Property", "NoteProperty", "AliasProperty", "ScriptProperty", "CodeProperty", "VariableProperty"}
 )
@@ -622,6 +625,11 @@ class CodeMethod(Member):
         return PSMember(self, target)
 
     def invoke(self, target: Any, arguments: Sequence[Any]) -> Any:
+        code = getattr(self.run, "__code__", None)
+        if code is not None and not code.co_flags & _TAKES_ANY_NUMBER and len(arguments) >= code.co_argcount:
+            from ems.runtime.members.failures import no_overload
+
+            raise no_overload(self.name, len(arguments))
         return self.run(target, *arguments)
 
     def type_name_of_value(self, target: Any) -> str:
