@@ -41,7 +41,8 @@ class Parameter:
     """
 
     __slots__ = (
-        "aliases", "attribute", "completer", "default", "defined_by", "dont_show", "dynamic", "help", "name", "net_type", "sets", "transform", "type", "validate",
+        "aliases", "attribute", "completer", "default", "defined_by", "dont_show", "dynamic", "help", "name", "net_type", "sets",
+        "transform", "type", "validate",
     )
 
     def __init__(

@@ -440,7 +440,7 @@ class Credential(Attribute):
         """Text, or null, becomes a credential; everything else stays what it is."""
         if value is not None and not isinstance(value, str):
             return value
-        from ems.runtime import current, credentials
+        from ems.runtime import credentials, current
 
         return credentials.ask(current.session(), value or "")
 
