@@ -230,7 +230,7 @@ class Delivery:
             received=submission.received.isoformat(),
             source=f"SMTP:{submission.origin.connector.partition(chr(92))[2]}"
             if submission.origin.connector
-            else "DSN",
+            else submission.origin.agent or "DSN",
             source_ip=submission.origin.client_ip,
             auth_as=submission.origin.auth_as,
             scl=message.screening.scl if message.screening is not None else None,

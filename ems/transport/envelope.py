@@ -60,6 +60,7 @@ class Origin:
     keeps_routing_headers: bool = True
     keeps_organization_headers: bool = False
     keeps_forest_headers: bool = False
+    agent: str = ""  # Pickup or Replay, where the message came as a file
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .claim import AlreadyListening, Claim
 from .endpoints import HostRow, ListenerRow, Place, rows, wanted_places
 from .groupcommit import GroupCommit
+from .pickup import Directories
 from .service import NobodyListens, Session
 from .wire import SmtpProtocol
 
@@ -52,6 +53,7 @@ class Listener:
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._journal: Journal | None = None
         self._storing: GroupCommit | None = None
+        self._directories = Directories(service)
         self._version: object = None
         self._ready = threading.Event()
         self._switch_interval = 0.0
@@ -62,6 +64,7 @@ class Listener:
         """Open everything and say what is open. Raises ``AlreadyListening``."""
         self._claim.take()
         self._journal = self._service.begin_journal()
+        self._directories.prepare()
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
         self._thread = threading.Thread(target=self._run, name="smtp-listener", daemon=True)
@@ -154,6 +157,7 @@ class Listener:
         await self._shut_down()
 
     def _look_after_queues(self) -> None:
+        self._directories.look()
         self._service.process_queues()
         self._service.flush_logs()
         if self._journal is not None:

@@ -58,6 +58,20 @@ def received_line(
     return text.encode("utf-8", "replace")
 
 
+def readable(text: str) -> str:
+    """A header's text for people: the encoded words of RFC 2047 read, and left as they are where they cannot be."""
+    if "=?" not in text:
+        return text
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    try:
+        # What was hidden in a word must not end a line of a log.
+        return " ".join(str(make_header(decode_header(text))).split())
+    except (HeaderParseError, LookupError, ValueError):
+        return text
+
+
 class Stamped:
     """A message inside the organization: header and body apart, the header complete but for the last hop."""
 
@@ -121,13 +135,16 @@ def stamp(
     if origin.auth_mechanism:
         parts.append(_organization("AuthMechanism", origin.auth_mechanism))
     acting = h.first_address(fields.first("sender")) or shown
-    subject = fields.first("subject")
+    subject = readable(fields.first("subject"))
     foreign = origin.keeps_organization_headers
     return Stamped(b"".join(parts), fields.body, message_id, network_id, acting, subject, screening, foreign)
 
 
 def _hops(origin: Origin, server: Server, date: str) -> list[bytes]:
     """The newest first: the Transport service behind Front End Transport writes a line of its own."""
+    if origin.agent:
+        line = f"Received: from localhost by {server.fqdn} {origin.agent} with Microsoft SMTP Server"
+        return [f"{line} id {server.version}; {date}\r\n".encode()]
     name = origin.hello or f"[{origin.client_ip}]"
     outer = received_line(
         server.version,
