@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 
@@ -12,9 +13,12 @@ from environment import ROOT, become, compile_ahead, ready
 def main(words: list[str]) -> int:
     from benchmarks import language, storage, wire
 
+    from ems.app import GENERATIONS
+
     measures = {**language.MEASURES, **storage.MEASURES, **wire.MEASURES}
     as_json = "--json" in words
     compile_ahead()
+    gc.set_threshold(*GENERATIONS)  # as the program itself does
     if "--list" in words:
         print("\n".join(measures))
         return 0

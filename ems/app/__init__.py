@@ -8,8 +8,15 @@ if TYPE_CHECKING:
     from ems.cli import Options
 
 
+GENERATIONS = (100_000, 20, 100)
+"""Thresholds of Python's garbage collector: a pipeline makes many small objects that live; looking at them again and again is wasted."""
+
+
 def run(options: Options) -> int:
     """Carries out a command line; the exit code."""
+    import gc
+
+    gc.set_threshold(*GENERATIONS)
     if options.action == "serve":
         from ems.app.serve import serve
 
