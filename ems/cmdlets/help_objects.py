@@ -193,7 +193,7 @@ def _parameter(
 
 def _default_text(info: Any, parameter: Parameter) -> str:
     """The source of a parameter's default value, where a function has one."""
-    block = getattr(info, "block", None)
+    block = getattr(info, "script_block", None)
     if block is None:
         return "" if parameter.default is None else to_string(parameter.default)
     ast = block.ast
@@ -220,7 +220,7 @@ def _syntax_items(info: Any, comment: CommentHelp | None) -> list[Any]:
 
 
 def _comment_of(info: Any) -> CommentHelp | None:
-    block = getattr(info, "block", None)
+    block = getattr(info, "script_block", None)
     if block is None:
         return None
     parent = getattr(block.ast, "parent", None)

@@ -186,7 +186,7 @@ def parameters_of(info: Any) -> list[ParameterInfo]:
 
 def metadata_of(info: Any) -> Any:
     """The parameters of a cmdlet or function; a function's param block is read when somebody first asks."""
-    block = getattr(info, "block", None)
+    block = getattr(info, "script_block", None)
     if block is not None and not block.code.prepared:
         from ems.runtime import current
         from ems.runtime.functions import prepare
@@ -207,6 +207,6 @@ def resolved(alias: Any) -> Any:
 
 def syntax_lines(info: Any) -> list[str]:
     """One line for each parameter set."""
-    if info.kind in ("Application", "ExternalScript") and getattr(info, "block", None) is None:
+    if info.kind == "Application":
         return [info.definition]
     return [f"{info.name} {each.text}".rstrip() for each in sets_of(info)]

@@ -177,6 +177,37 @@ class ScriptInfo(CommandInfo):
     def definition(self) -> str:
         return self.path if self.kind == "ExternalScript" else self.block.text
 
+    @property
+    def script_block(self) -> Any:
+        """What is in the file; read when somebody first asks."""
+        if self.block is None:
+            from ems.runtime import current
+            from ems.runtime.compile import compile_text
+            from ems.runtime.scripts import read_text
+
+            session = current.session()
+            self.block = compile_text(read_text(session, self.path), session, self.path)
+        return self.block
+
+    @property
+    def script_contents(self) -> str:
+        return str(self.script_block.text)
+
+    @property
+    def metadata(self) -> Any:
+        from ems.runtime.functions import metadata_of
+
+        return metadata_of(self.script_block.code)
+
+    @property
+    def cmdlet_binding(self) -> bool:
+        return bool(self.script_block.code.advanced)
+
+    @property
+    def confirm_impact(self) -> str | None:
+        impact = self.script_block.code.binding.get("confirmimpact")
+        return None if impact is None else str(impact)
+
 
 class ApplicationInfo(CommandInfo):
     """A program. None can be started here; Get-Command still finds it."""

@@ -370,7 +370,7 @@ def help_for(context: Context, template: CommandTemplate, info: CommandInfo, str
 
     helper = context.session.commands.resolve("Get-Help", context.scope)
     stage = CmdletStage(CommandRuntime(context, helper, "Get-Help", template.node, streams, None), helper)
-    stage.given = [Argument("Name", info.name)]
+    stage.given = [Argument("Name", getattr(info, "path", "") or info.name)]
     return [stage]
 
 
