@@ -4,6 +4,9 @@ that nothing of Python shows through.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +15,9 @@ from hypothesis import strategies as st
 
 from ems.app.clock import SystemClock
 from ems.runtime import current
-from ems.runtime.errors import Terminating
+from ems.runtime.errors import NetError, Terminating
 from ems.runtime.host import BufferHost
-from ems.runtime.members import find_member, get_member
+from ems.runtime.members import Method, Property, find_member, get_member, invoke, members_of, set_member
 from ems.runtime.session import Session
 
 
@@ -153,6 +156,31 @@ def test_python_does_not_show_through(text: str) -> None:
                 assert found is None or (isinstance(found, list) and not any(found)), (text, name)
 
 
+@pytest.mark.parametrize("text", VALUES)
+def test_every_member_answers_or_fails_in_dotnet_terms(text: str) -> None:
+    """Whatever is read, called or set with whatever arguments: a value or an error of PowerShell, never one of Python."""
+    from random import Random
+    from uuid import UUID
+
+    session = Session(BufferHost(), clock=SystemClock(), random=Random(1), new_guid=lambda: UUID(int=7))
+    script = f"Write-Output -NoEnumerate ({text})"
+    (value,) = session.invoke(script)
+    with current.use(session):
+        for member in members_of(value):
+            tries: list[Callable[[], Any]] = [partial(get_member, value, member.name)]
+            if isinstance(member, Method):
+                (fresh,) = session.invoke(script)
+                tries = [
+                    partial(invoke, fresh, member.name, list(given))
+                    for given in ((), (1,), ("a",), (None,), (-1, 9), ([1, "x"],), (0, 1, 2))
+                ]
+            elif isinstance(member, Property) and member.is_settable():
+                tries += [partial(set_member, value, member.name, new) for new in (1, "x", None)]
+            for attempt in tries:
+                with suppress(Terminating, NetError):
+                    attempt()
+
+
 # ---- models ----------------------------------------------------------------------------------------------------------
 
 KEYS = st.sampled_from(["a", "A", "b", "name", "Name", "x1", "ß", "", "long key", "ключ"])
@@ -161,14 +189,13 @@ KEYS = st.sampled_from(["a", "A", "b", "name", "Name", "x1", "ß", "", "long key
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["set", "remove", "add"]), KEYS, st.integers(0, 9)), max_size=30))
 def test_hashtables_are_maps_without_case(steps: list[tuple[str, str, int]]) -> None:
-    from ems.runtime.errors import NetError
     from ems.runtime.hashtable import Hashtable
 
     session = new_session()
     model: dict[str, tuple[str, int]] = {}
     table = Hashtable()
     with current.use(session):
-        from ems.runtime.members import index_get, index_set, invoke
+        from ems.runtime.members import index_get, index_set
 
         for action, key, number in steps:
             folded = key.lower()

@@ -144,7 +144,7 @@ def _set_time(path: str, name: str, date: DateTime) -> None:
 
 
 def _set_attributes(info: FileSystemInfo, value: Any) -> None:
-    info.files.set_read_only(info.path, bool(number_of(value) & 1))
+    _set_read_only(info.path, bool(number_of(value) & 1))
 
 
 # Listing
@@ -315,6 +315,13 @@ def _replace(path: str, target: str, backup: str | None, _ignore: bool = False) 
     files.move(source, goal)
 
 
+def _set_read_only(path: str, read_only: bool) -> None:
+    files = session().files
+    if not files.exists(path):
+        raise _missing(path)
+    files.set_read_only(path, bool(read_only))
+
+
 def _exists(path: str | None) -> bool:
     try:
         return bool(path) and bool(session().files.is_file(_full(path)))
@@ -429,7 +436,7 @@ _INFO_PROPERTIES: Final[dict[str, Any]] = {
     "FullName": attr("path"),
     "IsReadOnly": (
         lambda info: bool(info.attributes & 1),
-        lambda info, value: info.files.set_read_only(info.path, value),
+        lambda info, value: _set_read_only(info.path, value),
     ),
     "LastAccessTime": _time("accessed", False),
     "LastAccessTimeUtc": _time("accessed", True),
@@ -464,7 +471,7 @@ TYPES: Final = {
             "ReadAllLines": lambda path, encoding=None: strings(_lines(_read_text(path, encoding))),
             "ReadAllText": _read_text,
             "ReadLines": lambda path, encoding=None: strings(_lines(_read_text(path, encoding))),
-            "SetAttributes": lambda path, value: session().files.set_read_only(_full(path), bool(number_of(value) & 1)),
+            "SetAttributes": lambda path, value: _set_read_only(_full(path), bool(number_of(value) & 1)),
             "WriteAllBytes": lambda path, content: session().files.write(_full(path), raw_bytes(content)),
             "WriteAllLines": lambda path, lines, encoding=None: _write_text(path, _joined(lines), encoding),
             "WriteAllText": _write_text,

@@ -395,7 +395,11 @@ def _clear(value: ListValue) -> None:
     value.items.clear()
 
 
-def _enumerator(value: ListValue) -> Enumerator:
+def _enumerator(value: ListValue, index: int = 0, count: int | None = None) -> Enumerator:
+    if count is not None:
+        _check_range(value, index, count)
+        part = value.items[index : index + count]
+        return Enumerator("System.Collections.ArrayList+ArrayListEnumerator", lambda: iter(part))
     if value.net_type.full_name == "System.Collections.ArrayList":
         return Enumerator("System.Collections.ArrayListEnumeratorSimple", lambda: iter(value))
     return Enumerator(type_named("System.Collections.Generic.List`1+Enumerator"), lambda: iter(value))

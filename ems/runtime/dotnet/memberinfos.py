@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ems.runtime.dotnet.support import array_of, attr
+from ems.runtime.dotnet.support import NetError, array_of, attr
 from ems.runtime.members.model import Implementation, Overload, ParameterInfo, Property
 from ems.runtime.types import TypeInfo, type_named
 from ems.runtime.values import NetObject
@@ -81,6 +81,8 @@ class ParameterView(NetObject):
 
 def _invoke(view: MethodView, *arguments: Any) -> Any:
     values = next((each for each in reversed(arguments) if isinstance(each, list)), [])
+    if len(values) != len(view.overload.parameters):
+        raise NetError("System.Reflection.TargetParameterCountException", "Parameter count mismatch.")
     target = None if view.overload.is_static else arguments[0]
     return view.overload.call(target, list(values))
 

@@ -9,7 +9,7 @@ from ems.runtime.catalog import catalog
 from ems.runtime.convert.enums import enum_names
 from ems.runtime.dotnet.assemblies import AssemblyInfo
 from ems.runtime.dotnet.memberinfos import FieldView, MethodView, PropertyView
-from ems.runtime.dotnet.support import NetError, argument_null, array_of, attr, strings
+from ems.runtime.dotnet.support import NetError, argument, argument_null, array_of, attr, strings
 from ems.runtime.enums import EnumValue, name_of
 from ems.runtime.members.model import Implementation, Method, Property
 from ems.runtime.members.table import members_of_type, table_of
@@ -217,7 +217,16 @@ def _interface(type_info: TypeInfo, name: str, ignore_case: bool = False) -> Typ
 
 
 def _enum_name(type_info: TypeInfo, value: Any) -> str | None:
-    return name_of(type_info, int(getattr(value, "number", value)))
+    number = getattr(value, "number", value)
+    if not type_info.is_enum:
+        raise argument("Type provided must be an Enum.", "enumType")
+    if number is None:
+        raise argument_null("value")
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise argument(
+            "The value passed in must be an enum base or an underlying type for an enum, such as an Int32.", "value"
+        )
+    return name_of(type_info, int(number))
 
 
 def _nested(type_info: TypeInfo) -> bool:

@@ -121,6 +121,10 @@ def _secure(credential: NetworkCredential) -> SecureString:
     return SecureString(credential.password)
 
 
+def _set_secure(credential: NetworkCredential, value: SecureString | None) -> None:
+    credential.password = "" if value is None else value.text
+
+
 TYPES: Final = {
     "System.Net.CredentialCache": Implementation(
         static_properties={"DefaultCredentials": NetworkCredential, "DefaultNetworkCredentials": NetworkCredential},
@@ -155,7 +159,7 @@ TYPES: Final = {
         properties={
             "Domain": both("domain"),
             "Password": both("password"),
-            "SecurePassword": (_secure, lambda credential, value: setattr(credential, "password", value.text)),
+            "SecurePassword": (_secure, _set_secure),
             "UserName": both("user_name"),
         },
         static={"new": _new_network},

@@ -62,7 +62,7 @@ def _append(builder: StringBuilder, value: Any, *rest: Any) -> StringBuilder:
     if value is None:
         return builder
     if isinstance(value, list):
-        text = "".join(value)
+        text = "".join(map(net_text, value))
         return builder.append(text[rest[0] : rest[0] + rest[1]] if len(rest) == 2 else text)
     text = net_text(value)
     if len(rest) == 2:

@@ -99,7 +99,7 @@ def _shown(value: Any, *rest: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        text = "".join(value)
+        text = "".join(map(net_text, value))
         return text[rest[0] : rest[0] + rest[1]] if len(rest) == 2 else text
     return net_text(value)
 

@@ -167,7 +167,13 @@ def _set_attribute(element: Element, name: str, *rest: Any) -> Any:
     return None
 
 
-def _set_node(element: Element, attribute: Attribute) -> Attribute | None:
+def _set_node(element: Element, attribute: Attribute | str, namespace: str | None = None) -> Attribute | None:
+    if isinstance(attribute, str):
+        found = element.attribute(attribute, namespace)
+        if found is None:
+            element.set_attribute(attribute, "", namespace or "")
+            found = element.attribute(attribute, namespace)
+        return found
     old = element.attribute(attribute.name)
     element.remove_attribute(attribute.name)
     attribute.parent = element
@@ -175,7 +181,12 @@ def _set_node(element: Element, attribute: Attribute) -> Attribute | None:
     return old
 
 
-def _remove_node(element: Element, attribute: Attribute) -> Attribute:
+def _remove_node(element: Element, attribute: Attribute | str, namespace: str | None = None) -> Attribute | None:
+    if isinstance(attribute, str):
+        found = element.attribute(attribute, namespace)
+        if found is None:
+            return None
+        attribute = found
     element.remove_attribute(attribute.name)
     return attribute
 
@@ -415,7 +426,7 @@ TYPES: Final = {
             "HasAttribute": lambda element, name, namespace=None: element.attribute(name, namespace) is not None,
             "RemoveAllAttributes": lambda element: element.attribute_list.clear(),
             "RemoveAttribute": lambda element, name, _namespace=None: element.remove_attribute(name),
-            "RemoveAttributeNode": lambda element, node, _namespace=None: _remove_node(element, node),
+            "RemoveAttributeNode": _remove_node,
             "SetAttribute": _set_attribute,
             "SetAttributeNode": _set_node,
         },

@@ -263,6 +263,8 @@ class Overload:
             result = self.run(*arguments) if self.is_static else self.run(target, *arguments)
         except (ArithmeticError, MemoryError, RecursionError, Overflow, BadFormat, FormatFailure) as error:
             raise as_net_error(error) from None
+        except (AttributeError, TypeError, IndexError) as error:
+            raise self.not_for(arguments, error) from None
         wraps = self.wraps
         if wraps is None:
             return result
@@ -273,6 +275,21 @@ class Overload:
             if wraps is None:
                 return result
         return wraps(result)
+
+
+    def not_for(self, arguments: Sequence[Any], error: Exception) -> Exception:
+        """What .NET says of an argument nothing can be done with: a null, a place that is not there. Any other failure
+        is a fault of ours and stays what it is."""
+        from ems.runtime.errors import NetError
+
+        for parameter, given in zip(self.parameters, arguments, strict=False):
+            if given is None:
+                text = f"Value cannot be null.\nParameter name: {parameter.name}"
+                return NetError("System.ArgumentNullException", text)
+        if isinstance(error, IndexError):
+            text = "Index was out of range. Must be non-negative and less than the size of the collection."
+            return NetError("System.ArgumentOutOfRangeException", f"{text}\nParameter name: index")
+        return error
 
 
 class Method(Member):
