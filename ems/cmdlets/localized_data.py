@@ -64,8 +64,9 @@ class ImportLocalizedData(Cmdlet):
             name = script.replace("/", "\\").rpartition("\\")[2].rpartition(".")[0]
         elif "\\" in name or "/" in name:
             raise self._refused("FileNameParameterCannotHavePath")
-        if not name.lower().endswith(".psd1"):
-            name += ".psd1"
+        # Whatever extension the name has gives way to that of data files.
+        head, dot, _ = name.rpartition(".")
+        name = (head if dot else name) + ".psd1"
         folder = self.base_directory or (script.replace("/", "\\").rpartition("\\")[0] if script else None)
         directory = self.session.locations.file(folder or ".")
         culture = self.ui_culture or "en-US"
