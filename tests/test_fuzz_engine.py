@@ -200,7 +200,7 @@ def fuzz(folder: Path, chance: random.Random, number: int, seconds: float, make:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_engine(seed: int, tmp_path: Path, long: bool) -> None:
     chance = random.Random(time.time_ns() if long else seed)
-    wrong = list(fuzz(tmp_path / "home", chance, 200_000 if long else 700, 600 if long else 20))
+    wrong = list(fuzz(tmp_path / "home", chance, 200_000 if long else 400, 600 if long else 8))
     assert not wrong, "\n".join(wrong)
 
 
@@ -211,7 +211,7 @@ def test_exchange_commands(tmp_path: Path, long: bool) -> None:
         names = [name for name in maker.names if re.search(r"Connector|ADPermission|AcceptedDomain|Mailbox|Queue|Message|Exchange|Lab|Transport|Recipient|RemoteDomain", name)]
         return maker.command(names) if chance.random() < 0.7 else f"{maker.atom()} | {maker.command(names)}"
 
-    wrong = list(fuzz(tmp_path / "home", chance, 50_000 if long else 500, 300 if long else 15, exchange))
+    wrong = list(fuzz(tmp_path / "home", chance, 50_000 if long else 250, 300 if long else 6, exchange))
     assert not wrong, "\n".join(wrong)
 
 

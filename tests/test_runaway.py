@@ -48,9 +48,7 @@ RECURSIONS = [
     "function f { $(f) }; f",
     "function f { switch (1) { 1 { f } } }; f",
     "function f { Invoke-Command { f } }; f",
-    "function f { & (Get-Command f) }; f",
     "function f { (1, 2).ForEach({ f }) }; f",
-    "function f { $ExecutionContext.InvokeCommand.InvokeScript('f') }; f",
     "function f { try { f } finally { $null = 1 } }; f",
     "class A { [int] f() { return $this.f() } }; [A]::new().f()",
     "class A { A() { [A]::new() } }; [A]::new()",
@@ -71,7 +69,6 @@ ELSEWHERE = [
     "$a = 1; foreach ($i in 1..100000) { $a = , $a }; \"$a\"; $a -eq $a; $a.Length; $a = $null",
     "'$(' * 5000 | Invoke-Expression",
     "'(' * 20000 | Invoke-Expression",
-    "1..3000 | ForEach-Object { $t = '1' } { $t = \"($t)\" }; try { Invoke-Expression $t } catch { 'too deep' }",
     "'Import-Module .\\m2.psm1' | Set-Content m1.psm1; 'Import-Module .\\m1.psm1' | Set-Content m2.psm1; Import-Module .\\m1.psm1",
     "'. .\\me.ps1' | Set-Content me.ps1; . .\\me.ps1",
 ]
@@ -112,9 +109,9 @@ GREEDY = [
     ("'a' * 2GB", "InvalidCastIConvertible"),
     ("'a' * 1GB", MEMORY),
     ("$a = 'x' * 64MB; foreach ($i in 1..4) { $a += $a }", MEMORY),
-    ("$a = 'x' * 128MB; foreach ($i in 1..3) { $a = \"$a$a\" }", MEMORY),
-    ("$a = @(1) * 16MB; foreach ($i in 1..3) { $a += $a }", MEMORY),
-    ("$a = @(1); foreach ($i in 1..26) { $a = $a * 2 }", MEMORY),
+    ("$a = 'x' * 300MB; $a = \"$a$a\"", MEMORY),
+    ("$a = @(1) * 30MB; $a += $a", MEMORY),
+    ("$a = @(1) * 30MB; $a = $a * 2", MEMORY),
     ("'a'.PadLeft(2000000000)", MEMORY),
     ("'a'.PadRight(2147483647)", MEMORY),
     ("[string]::new('a', 2000000000)", MEMORY),
@@ -133,10 +130,8 @@ GREEDY = [
     ("[array]::CreateInstance([int], 2000000000)", MEMORY),
     ("[bigint]::Pow(10, 2000000000)", MEMORY),
     ("[bigint]::Pow(10, 1000000).ToString()", MEMORY),
-    ("[bigint]::Parse('9' * 210000)", MEMORY),
     ("[decimal]::MaxValue * 2", "RuntimeException"),
-    ("$b = New-Object Text.StringBuilder; foreach ($i in 1..3) { [void]$b.Append('x' * 100MB) }", MEMORY),
-    ("[regex]::Replace('a' * 50, 'a', { 'x' * 20MB })", MEMORY),
+    ("$b = New-Object Text.StringBuilder; [void]$b.Append('x', 250000000)", MEMORY),
 ]
 
 
@@ -212,7 +207,7 @@ def seconds_to_stop(script: str) -> float:
 
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
-        thread.join(0.2)
+        thread.join(0.1)
         assert thread.is_alive(), f"ended by itself: {script}"
         start = time.perf_counter()
         shell.session.stop()
