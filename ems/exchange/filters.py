@@ -7,7 +7,7 @@ bare where they are numbers, names or $true, $false and $null. Texts are compare
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from ems.exchange import net
@@ -27,7 +27,8 @@ class FilterError(Exception):
 class Filter:
     """A filter over objects of the shell."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, properties: Iterable[str] | None = None) -> None:
+        self._known = None if properties is None else {each.lower() for each in properties}
         self._tokens = self._read(text.strip().removeprefix("{").removesuffix("}"))
         self._at = 0
         self._condition = self._either()
@@ -88,6 +89,8 @@ class Filter:
         operator_kind, operator = self._take()
         if kind != "word" or operator_kind != "op" or operator.lower() not in _OPERATORS:
             raise FilterError(f'"{name} {operator}" isn\'t a comparison.')
+        if self._known is not None and name.lower() not in self._known:
+            raise FilterError(f'"{name}" isn\'t a property that can be filtered on.')  # our wording
         compare = _OPERATORS[operator.lower()]
         wanted = self._value()
         return lambda value: any(compare(each, wanted) for each in _values(value, name))

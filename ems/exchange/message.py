@@ -37,6 +37,8 @@ class MessageCmdlet(QueueViewerCmdlet):
         if self.given("Queue") is not None:
             queue = Identity(self.given("Queue")).text
             name = queue if "\\" in queue else f"{self.local_server.name}\\{queue}"
+            if "*" not in name and not any(matches(name, each.identity) for each in self.queue_views()):
+                self.selected((), name)  # says that there is none
             return [each for each in views if matches(name, each.queue)]
         return self.of_server(views)
 

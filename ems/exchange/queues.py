@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from ems.exchange import net
+from ems.exchange import net, texts
 from ems.exchange.filters import Filter, FilterError
 from ems.exchange.identity import Identity, matches
 from ems.exchange.kinds import kind_of
@@ -132,6 +132,8 @@ class QueueViewerCmdlet(ExchangeCmdlet):
         if not self.has(name):
             return [each for each in views if self._server(each) == self.local_server.name]
         wanted = Identity(self.given(name)).text.partition(".")[0]
+        if not any(matches(wanted, server.name) for server in self.view.find("exchangeServer")):
+            self.fail(texts.NOT_FOUND.format(wanted, self.presentation.controller), NOT_FOUND)
         return [each for each in views if matches(wanted, self._server(each))]
 
     @staticmethod
@@ -164,7 +166,7 @@ class QueueViewerCmdlet(ExchangeCmdlet):
         """Filter, order and number, as for every list of the queue viewer."""
         if self.given("Filter") is not None:
             try:
-                condition = Filter(net.text_of(self.given("Filter")))
+                condition = Filter(net.text_of(self.given("Filter")), UNSTORED[str(self.output_types[0])])
             except FilterError as error:
                 raise self.convert_error("Filter", self.given("Filter"), "System.String", str(error)) from None
             objects = [each for each in objects if condition.holds(each)]

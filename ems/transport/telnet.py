@@ -7,6 +7,7 @@ Its texts are those of telnet.exe. The window program that drives it shows ``pro
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from .network import Connection, NetworkError
@@ -54,6 +55,12 @@ Preferred term type is ANSI
 """
 ESCAPE: Final = "\x1d"
 
+_SERVICES: Final = MappingProxyType({"smtp": "25", "telnet": "23", "pop3": "110", "imap": "143", "submission": "587"})
+"""The names of services that stand for a port."""
+
+_WITH_VALUE: Final = frozenset({"e", "f", "l", "t"})
+"""Options that the next word belongs to: escape character, log file, user, terminal."""
+
 
 class Telnet:
     """One run of telnet.exe."""
@@ -85,7 +92,13 @@ class Telnet:
 
     def start(self, arguments: list[str]) -> str:
         """``telnet`` alone shows the prompt; ``telnet host port`` connects, and ends with the connection."""
-        names = [each for each in arguments if not each.startswith(("-", "/"))]
+        names: list[str] = []
+        rest = iter(arguments)
+        for each in rest:
+            if not each.startswith(("-", "/")):
+                names.append(each)
+            elif each[1:].lower() in _WITH_VALUE:
+                next(rest, None)
         if not names:
             return _WELCOME
         self._from_command_line = True
@@ -197,6 +210,7 @@ class Telnet:
         self._host = words[0]
         port_text = words[1] if len(words) > 1 else "23"
         shown = f"Connecting To {self._host}..."
+        port_text = _SERVICES.get(port_text.lower(), port_text)
         port = int(port_text) if port_text.isascii() and port_text.isdigit() and len(port_text) < 6 else -1
         connection: Connection | None = None
         if 0 < port < 65536:
