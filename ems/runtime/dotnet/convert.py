@@ -47,6 +47,12 @@ def change(value: Any, type_name: str) -> Any:
         return default_value(target)
     if isinstance(value, str) and value.__class__ is not Char:
         return _from_text(value, target)
+    if isinstance(value, list) or not (isinstance(value, (int, float, str, Decimal)) or type_of(value).is_value_type):
+        kind = type_of(value).full_name
+        raise NetError(
+            "System.InvalidCastException",
+            f"Unable to cast object of type '{kind}' to type 'System.IConvertible'.",
+        )
     return _typed(change_type(value, target), target)
 
 

@@ -11,7 +11,7 @@ from ems.runtime import errorcategory
 from ems.runtime.dotnet.modulemethods import METHODS as MODULE_METHODS
 from ems.runtime.dotnet.modulemethods import PROPERTIES as MODULE_PROPERTIES
 from ems.runtime.dotnet.scriptcmdlet import METHODS as SCRIPT_CMDLET
-from ems.runtime.dotnet.support import array_of, attr, net_text, session, strings
+from ems.runtime.dotnet.support import argument_null, array_of, attr, net_text, not_supported, session, strings
 from ems.runtime.enums import EnumValue
 from ems.runtime.errors import ErrorRecord
 from ems.runtime.members.model import Implementation
@@ -75,6 +75,10 @@ def _new_record(_type: Any, *arguments: Any) -> ErrorRecord:
         made = ErrorRecord(first.exception, first.error_id, first.category, first.target)
         made.invocation, made.position, made.details = first.invocation, first.position, first.details
         return made
+    if first is None:
+        raise argument_null("exception" if len(arguments) > 2 else "errorRecord")
+    if len(arguments) < 4:
+        raise not_supported()
     exception, error_id, category, target = arguments
     return ErrorRecord(exception, error_id or "", category.text, target)
 

@@ -135,6 +135,14 @@ def _big(function: Callable[..., int]) -> Callable[..., BigInteger]:
     return lambda *arguments: BigInteger(function(*(int(each) for each in arguments)))
 
 
+def _logarithm(value: Any, base: float = math.e) -> float:
+    if value < 0 or base <= 0 or base == 1:
+        return math.nan
+    if value == 0:
+        return -math.inf
+    return math.log10(value) if base == 10 else math.log(value) / math.log(base)
+
+
 def _truncated(one: int, other: int) -> int:
     if other == 0:
         raise NetError("System.DivideByZeroException", "Attempted to divide by zero.")
@@ -233,8 +241,8 @@ TYPES: Final = {
             "Divide": _big(_truncated),
             "DivRem": _div_rem,
             "GreatestCommonDivisor": _big(math.gcd),
-            "Log": lambda value, base=math.e: math.log(value) / math.log(base),
-            "Log10": lambda value: math.log10(value),
+            "Log": _logarithm,
+            "Log10": lambda value: _logarithm(value, 10.0),
             "Max": _big(max),
             "Min": _big(min),
             "ModPow": _big(pow),

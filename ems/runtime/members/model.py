@@ -263,7 +263,7 @@ class Overload:
             result = self.run(*arguments) if self.is_static else self.run(target, *arguments)
         except (ArithmeticError, MemoryError, RecursionError, Overflow, BadFormat, FormatFailure) as error:
             raise as_net_error(error) from None
-        except (AttributeError, TypeError, IndexError) as error:
+        except (AttributeError, TypeError, IndexError, ValueError) as error:
             raise self.not_for(arguments, error) from None
         wraps = self.wraps
         if wraps is None:
@@ -289,6 +289,8 @@ class Overload:
         if isinstance(error, IndexError):
             text = "Index was out of range. Must be non-negative and less than the size of the collection."
             return NetError("System.ArgumentOutOfRangeException", f"{text}\nParameter name: index")
+        if isinstance(error, ValueError):
+            return NetError("System.FormatException", "Input string was not in a correct format.")
         return error
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ems.runtime import current
-from ems.runtime.errors import Terminating
+from ems.runtime.errors import NetError, Terminating
 from ems.runtime.members import failures
 from ems.runtime.scriptblock import NO_VALUE
+from ems.runtime.types import type_of
 from ems.runtime.values import NOTHING
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ def call_block(
         from ems.runtime.compile import compile_text
 
         block = compile_text(block, running)
+    if not hasattr(block, "invoke_list"):
+        raise NetError(
+            "System.InvalidCastException",
+            f"Unable to cast object of type '{type_of(block).full_name}' to type 'System.Delegate'.",
+        )
     found = block.invoke_list(
         running.context, list(arguments), dollar_under=underscore, this=this, new_scope=scope, propagate=True
     )

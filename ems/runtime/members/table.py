@@ -251,6 +251,8 @@ def _implemented(type_info: TypeInfo, what: str, folded: str) -> Any:
     """The function of a type or the nearest of its bases that has one."""
     each: TypeInfo | None = type_info
     while each is not None:
+        if folded == "new" and each.base is None and each is not type_info:
+            return None
         found = getattr(implementation(each), what).get(folded)
         if found is not None:
             return found
