@@ -38,7 +38,8 @@ class ImportLocalizedData(Cmdlet):
             return
         try:
             text = files.read_text(self, path, literal=True)
-            value = blocks.data_file(self, text, path, list(self.supported_command or ()))
+            allowed = ["ConvertFrom-StringData"] if self.supported_command is None else list(self.supported_command)
+            value = blocks.data_file(self, text, path, allowed)
         except Terminating as error:
             shown = message("ImportLocalizedDataStrings", "ErrorLoadingDataFile", path, error.record.message)
             raise self.throw(
@@ -61,7 +62,7 @@ class ImportLocalizedData(Cmdlet):
         if name is None:
             if not script:
                 raise self._refused("NotCalledFromAScriptFile")
-            name = script.replace("/", "\\").rpartition("\\")[2].rpartition(".")[0]
+            name = script.replace("/", "\\").rpartition("\\")[2]
         elif "\\" in name or "/" in name:
             raise self._refused("FileNameParameterCannotHavePath")
         # Whatever extension the name has gives way to that of data files.
