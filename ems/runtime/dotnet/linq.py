@@ -10,6 +10,7 @@ from ems.runtime.collection import Enumerable
 from ems.runtime.dotnet.lists import elements, ordering, same
 from ems.runtime.dotnet.support import argument_null, array_of, invalid_operation
 from ems.runtime.hashtable import exact_key
+from ems.runtime.members.failures import no_overload
 from ems.runtime.members.model import Implementation
 from ems.runtime.types import TypeInfo, type_named, type_of
 
@@ -116,6 +117,8 @@ def _last(source: Any, *block: Any) -> Any:
 
 def _sum(source: Any) -> Any:
     items = list(elements(_need(source)))
+    if not all(isinstance(each, (int, float, Decimal)) for each in items):
+        raise no_overload("Sum", 1)
     total: Any = (
         Decimal(0) if items and isinstance(items[0], Decimal) else 0.0 if items and isinstance(items[0], float) else 0
     )
