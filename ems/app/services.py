@@ -115,6 +115,8 @@ class Services(dict[str, Any]):
 
     def close(self) -> None:
         """Stops listening, lets go of the files, takes away what is temporary."""
+        for close in self.pop("closers", ()):
+            close()
         listener = self.get("listener")
         if listener is not None:
             listener.stop()

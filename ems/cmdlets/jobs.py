@@ -136,6 +136,11 @@ class JobTable:
         self.jobs.append(job)
         return job
 
+    def stop_all(self) -> None:
+        """The session ends, and its jobs with it."""
+        for job in self.jobs:
+            job.stop()
+
     def find(self, **wanted: Any) -> list[Job]:
         """The jobs whose attributes have these values."""
         return [job for job in self.jobs if all(getattr(job, name) == value for name, value in wanted.items())]
@@ -143,7 +148,11 @@ class JobTable:
 
 def jobs(cmdlet: Cmdlet) -> JobTable:
     """The jobs of the cmdlet's session."""
-    found: JobTable = blocks.state(cmdlet, "jobs").setdefault("table", JobTable())
+    kept = blocks.state(cmdlet, "jobs")
+    if "table" not in kept:
+        kept["table"] = JobTable()
+        cmdlet.session.services.setdefault("closers", []).append(kept["table"].stop_all)
+    found: JobTable = kept["table"]
     return found
 
 
@@ -154,8 +163,10 @@ def start(cmdlet: Cmdlet, job: Job, work: Callable[[Any], None]) -> None:
 
     def run() -> None:
         from ems.runtime import current
+        from ems.runtime.stopping import Run
 
         with current.use(session):
+            here = session.running = Run(session)
             try:
                 work(session)
             except Terminating as error:
@@ -168,6 +179,8 @@ def start(cmdlet: Cmdlet, job: Job, work: Callable[[Any], None]) -> None:
             else:
                 if not job.done.is_set():
                     job.finish("Completed")
+            finally:
+                here.end()
 
     job.state = "Running"
     Thread(target=run, name=f"job {job.id}", daemon=True).start()
