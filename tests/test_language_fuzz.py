@@ -41,10 +41,10 @@ def test_garbage(request: pytest.FixtureRequest) -> None:
     long = request.config.getoption("--long", default=False)
     corpus = [source for name in ("ast.txt", "tokens.txt", "parse-errors.txt") for source, *_ in rows(name)]
     chance = random.Random(time.time_ns() if long else 7)
-    for _ in range(500_000 if long else 4_000):
+    for turn in range(500_000 if long else 20_000):
         text = _garbage(chance, corpus)
         parse(text)
-        found = disagreement(text)
+        found = disagreement(text) if long or turn % 5 == 0 else None
         assert found is None, f"{text!r}: {found}"
 
 
