@@ -79,7 +79,7 @@ def make_session(
 ) -> Session:
     """A session on a host. `at_prompt`: it begins where the Exchange shell does, in system32, instead of the folder ems was started in."""
     services.setdefault("location", SYSTEM if at_prompt else HOME)
-    session = Session(
+    return Session(
         host,
         clock=clock or services.clock or SystemClock(),
         random=Randomness(seed),
@@ -89,8 +89,6 @@ def make_session(
         services=services,
         process_id=os.getpid() if clock is None else 4242,
     )
-    session.units.append(lambda failed: _finish(services, failed))
-    return session
 
 
 def _current_folder(services: Services) -> str:
@@ -99,17 +97,6 @@ def _current_folder(services: Services) -> str:
         return os.getcwd()
     except OSError:
         return str(services.scratch())
-
-
-def _finish(services: Services, failed: bool) -> None:
-    """The end of a pipeline at the prompt: what its cmdlets staged is committed once, or not at all."""
-    unit = services.get("exchange")
-    if unit is None:
-        return
-    if failed:
-        unit.abandon()
-    else:
-        unit.complete()
 
 
 def error_stream_is_output() -> bool:

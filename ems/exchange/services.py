@@ -27,6 +27,8 @@ def unit_of(session: Any) -> PipelineUnit:
                 exception="System.InvalidOperationException",
             ) from None
         session.services[_UNIT] = unit
+    if unit.end not in session.units:
+        session.units.append(unit.end)  # a session that stages nothing pays nothing at the end of its pipelines
     return unit
 
 

@@ -70,6 +70,13 @@ class PipelineUnit:
         self._work.return_to(changes, checks)
         del self._work.parameters["invocations"][invocations:]
 
+    def end(self, failed: bool) -> None:
+        """The end of a pipeline: what was staged happens, or, where the pipeline failed, does not."""
+        if failed:
+            self.abandon()
+        else:
+            self.complete()
+
     def complete(self) -> None:
         """The pipeline has ended: make its changes part of the organization; DirectoryError where that is not
         possible.
