@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final, TextIO
 
+from ems.runtime.consoletext import wrap_message
 from ems.runtime.host import Choice, Host
 from ems.runtime.questions import ask_choice
 
@@ -83,13 +84,17 @@ class TerminalHost(Host):
         self.write(self._painted(text, "91") + "\n")
 
     def write_warning_line(self, text: str) -> None:
-        self.write(self._painted("WARNING: " + text, "93") + "\n")
+        self._write_yellow("WARNING: " + text)
 
     def write_verbose_line(self, text: str) -> None:
-        self.write(self._painted("VERBOSE: " + text, "93") + "\n")
+        self._write_yellow("VERBOSE: " + text)
 
     def write_debug_line(self, text: str) -> None:
-        self.write(self._painted("DEBUG: " + text, "93") + "\n")
+        self._write_yellow("DEBUG: " + text)
+
+    def _write_yellow(self, text: str) -> None:
+        for line in wrap_message(text, self.width):
+            self.write(self._painted(line, "93") + "\n")
 
     def _painted(self, text: str, codes: str) -> str:
         if not self._color or not codes:

@@ -42,7 +42,7 @@ class Shell:
             completer=SessionCompleter(session),
             complete_while_typing=False,
             multiline=True,
-            prompt_continuation=lambda width, line, wrapped: ">> ",
+            prompt_continuation=lambda width, line, wrapped: "" if wrapped else ">> ",
             key_bindings=self._keys(),
             enable_history_search=True,
             editing_mode=EditingMode.EMACS,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ems.runtime.consoletext import wrap_message
+
 if TYPE_CHECKING:
     from ems.runtime.host import Choice, Host
 
@@ -55,7 +57,7 @@ def ask_choice(host: Host, caption: str, message: str, choices: Sequence[Choice]
     if caption:
         host.write_line(caption)
     if message:
-        for line in message.split("\n"):
+        for line in wrap_message(message, host.width):
             host.write_line(line.rstrip("\r"))
     while True:
         picked = pick(host.read_line(menu(choices, default, host.width)), choices, default)
