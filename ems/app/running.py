@@ -166,15 +166,10 @@ def _statements(options: Options, services: Services) -> int:
 
 def _goes_on(pending: str, line: str, parse: Any) -> bool:
     """Whether more lines belong to the statement: as at the prompt, until the parser is content or a blank line says that is all."""
-    if not line.strip() and pending.strip():
-        errors = parse(pending).errors
-        return (
-            bool(errors)
-            and any(error.error_id.endswith("TerminatorMissing") or "Terminator" in error.error_id for error in errors)
-            and all(e.incomplete for e in errors)
-        )
-    errors = parse(pending).errors
-    return bool(errors) and all(error.incomplete for error in errors)
+    result = parse(pending)
+    if not line.strip() and pending.strip():  # a blank line inside a string belongs to the string
+        return result.incomplete and any("Terminator" in error.error_id for error in result.errors)
+    return bool(result.incomplete)
 
 
 class interrupts:

@@ -83,7 +83,7 @@ class GetContent(_Content):
         for place in self.places(self.include, self.exclude, self.filter):
             values = self.attempt(self._read, place)
             if values is not None:
-                self._send(values, place)
+                self._send(values)
 
     def _read(self, place: Place) -> Iterator[Any]:
         provider = place.provider
@@ -94,7 +94,7 @@ class GetContent(_Content):
             raise not_supported("IContentCmdletProvider_NotSupported")
         return provider.read_content(place.provider_path)
 
-    def _send(self, values: Iterator[Any], place: Place) -> None:
+    def _send(self, values: Iterator[Any]) -> None:
         if self.tail is not None:
             values = iter(list(values)[-self.tail :] if self.tail else [])
         count = self.total_count if self.total_count is not None and self.total_count >= 0 else None
@@ -104,7 +104,7 @@ class GetContent(_Content):
             if count is not None and number >= count:
                 break
             if size == 1:
-                self.write(self._located(value, place, number + 1))
+                self.write(value)
                 continue
             batch.append(value)
             if size and len(batch) == size:
@@ -112,9 +112,6 @@ class GetContent(_Content):
                 batch = []
         if batch:
             self.write(batch)
-
-    def _located(self, value: Any, place: Place, number: int) -> Any:
-        return value
 
 
 class _Writing(_Content, _Value):

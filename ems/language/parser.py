@@ -27,8 +27,8 @@ class ParseResult:
 
     @property
     def incomplete(self) -> bool:
-        """Whether more input could mend the script."""
-        return any(error.incomplete for error in self.errors)
+        """Whether more input could mend the script: something is wrong with it, and nothing but its early end."""
+        return bool(self.errors) and all(error.incomplete for error in self.errors)
 
 
 def parse(text: str, file_name: str | None = None) -> ParseResult:

@@ -115,8 +115,6 @@ def _date_ticks(text: str, culture: Culture, now: Callable[[], int] | None, has_
                 month = found_month
             elif found_day and not weekday:
                 weekday = found_day
-            elif name == "a":
-                _fail()  # known to the product as a mark, but never enough for a date
             else:
                 _fail(_UNKNOWN_WORD.format(token.start()))
         elif word.strip(_BLANKS + ",/.-"):

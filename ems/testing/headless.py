@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -73,7 +74,7 @@ class ScriptResult:
 class HeadlessSession:
     """`with HeadlessSession(seed="openrelay") as session: session.type("Get-ReceiveConnector")`.
 
-    `organization`: a folder to work on, else it is temporary. `real_time`: the machine's clock instead of one that stands still.
+    `organization`: a folder to work on, else it is temporary. `real_time`: the machine's clock, not one standing still; `moment`: where it stands.
     """
 
     def __init__(
@@ -83,10 +84,11 @@ class HeadlessSession:
         width: int = 120,
         organization: Path | None = None,
         real_time: bool = False,
+        moment: datetime | None = None,
         location: str | None = "home",
         working_directory: Path | None = None,
     ) -> None:
-        self.clock: Any = SystemClock() if real_time else FixedClock()
+        self.clock: Any = SystemClock() if real_time else FixedClock(moment)
         self.host = HeadlessHost(width)
         self.services = Services(organization, seed, organization is None, self.clock, _counted_guids())
         self.session = make_session(

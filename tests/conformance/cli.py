@@ -79,7 +79,7 @@ def _run(batch: list[tuple[str, str, int]]) -> Iterable[Outcome]:
                 if session is None:
                     from ems.testing import HeadlessSession
 
-                    session = HeadlessSession()
+                    session = HeadlessSession(moment=values.RECORDED)
                     session.__enter__()
                 difference = values.check(item, session.session)  # type: ignore[arg-type]
             elif kind == "catalog":
