@@ -11,7 +11,10 @@ from ems.app.hosts import StreamHost
 from ems.app.services import Services
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ems.cli import Options
+    from ems.language.parser import ParseResult
     from ems.runtime.host import Host
     from ems.runtime.session import Session
 
@@ -164,12 +167,12 @@ def _statements(options: Options, services: Services) -> int:
     return _exit_code(session, failed=False)
 
 
-def _goes_on(pending: str, line: str, parse: Any) -> bool:
+def _goes_on(pending: str, line: str, parse: Callable[[str], ParseResult]) -> bool:
     """Whether more lines belong to the statement: as at the prompt, until the parser is content or a blank line says that is all."""
     result = parse(pending)
     if not line.strip() and pending.strip():  # a blank line inside a string belongs to the string
         return result.incomplete and any("Terminator" in error.error_id for error in result.errors)
-    return bool(result.incomplete)
+    return result.incomplete
 
 
 class interrupts:

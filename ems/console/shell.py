@@ -94,7 +94,7 @@ def wants_more(text: str) -> bool:
     """Whether Enter shall begin another line: everything wrong with the text could be mended by more of it. A blank line ends all asking."""
     if not text.strip() or text.endswith("\n"):
         return False
-    return bool(parse(text).incomplete)
+    return parse(text).incomplete
 
 
 class _Interrupt:
